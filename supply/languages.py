@@ -4,8 +4,9 @@
     python supply/languages.py --check    nothing is written; ends with 1 where one of them is not as it would be
     python supply/languages.py --missing  what has no translation yet, a line each
 
-A text is found where it is said: the literal in `tr("…")`, the two in `plural("…", "…", …)`, the thing of
-`counted(…, "thing")`, and the help of every command. `CONTRIBUTING.md` says how a language is added.
+A text is found where it is said: the literal in `tr("…")`, the two in `plural("…", "…", …)` and in
+`several("…", "…")`, the thing of `counted(…, "thing")`, and the help of every command. `CONTRIBUTING.md` says
+how a language is added.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def texts_in(tree: ast.AST) -> Iterator[Text]:
         match name, said:
             case "tr" | "gettext", [str(text), *_] if text:
                 yield (text,)
-            case "plural", [str(one), str(many), *_]:
+            case "plural" | "several", [str(one), str(many), *_]:
                 yield (one, many)
             case "counted", [_, str(thing), *_]:
                 yield (f"{{number:,}} {thing}", f"{{number:,}} {thing}s")

@@ -9,22 +9,22 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         "UPDATE content SET data = CAST(replace(CAST(data AS TEXT), 'plan', 'flan') AS BLOB) "
         "WHERE codec = 'plain' AND instr(data, 'We had a plan') > 0",
         "texts",
-        "1 text or files that are not what was imported: the text of “oak”",
+        "1 text or file that is not what was imported: the text of “oak”",
     ),
     "another size": (
         "UPDATE content SET size = size + 1 WHERE instr(data, 'Two things') > 0",
         "texts",
-        "1 text or files that are not what was imported: the text of “elm”",
+        "1 text or file that is not what was imported: the text of “elm”",
     ),
     "a text too many": (
         "INSERT INTO content VALUES (x'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 1, 'plain', x'00')",
         "texts",
-        "1 text or files that no document has or had: content 6e340b9cffb3",
+        "1 text or file that no document has or had: content 6e340b9cffb3",
     ),
     "no text": (
         "DELETE FROM content WHERE instr(data, 'We had a plan') > 0",
         "texts",
-        "1 text or files that are not there: the text of “oak”",
+        "1 text or file that is not there: the text of “oak”",
     ),
     "no text of an undone import": (
         "DELETE FROM content WHERE instr(data, 'This one is taken back') > 0",
@@ -75,7 +75,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "turns out of order": (
         "UPDATE turn SET ordinal = 7 WHERE version_id = 1 AND ordinal = 3",
         "turns",
-        "1 turn out of the order of their numbers: oak, turn 4",
+        "1 turn out of the order of the numbers: oak, turn 4",
     ),
     "speech outside": (
         "UPDATE turn SET speech = x'0000000005000000' WHERE version_id = 1 AND ordinal = 3",
@@ -151,7 +151,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
         f"INSERT INTO unplaced SELECT 99, {UUID}, uuid, 'coding', document_id, version_id, coder_id, code_id, NULL, "
         '"start", "end", quote, prefix, suffix, turn, CAST(\'{}\' AS BLOB), created_ms FROM coding WHERE id = 1',
         "rules",
-        "1 thing that wait for a place and have one: We had a plan",
+        "1 thing that waits for a place and has one: We had a plan",
     ),
     "on an earlier text": (
         f"INSERT INTO version SELECT 99, {UUID}, document_id, 9, text_sha256, original_sha256, encoding, notation, length, "
@@ -234,12 +234,12 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "not a number": (
         f"UPDATE attribute_value SET value = {TEXT.format('many')} WHERE case_id IS NOT NULL",
         "attributes",
-        "1 value that do not fit the attribute: participant.years “many”",
+        "1 value that does not fit the attribute: participant.years “many”",
     ),
     "a coder who is not there": (
         "UPDATE coding SET coder_id = 77 WHERE id = 1",
         "references",
-        "1 row of “coding” that name what is no longer in “coder”: no. 1",
+        "1 row of “coding” that names what is no longer in “coder”: no. 1",
     ),
     "numbers given again": (
         "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'coding'",
@@ -254,7 +254,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "changed past the door": (
         f"UPDATE coding SET comment = {TEXT.format('sneaked in')} WHERE id = 1",
         "journal",
-        "1 row of “coding” that are not as the last change left them: no. 1",
+        "1 row of “coding” that is not as the last change left it: no. 1",
     ),
     "written past the door": (
         f"INSERT INTO cases VALUES (99, {UUID}, 'site', {TEXT.format('Dale')}, NULL, NULL, NULL)",
@@ -264,7 +264,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "taken past the door": (
         "DELETE FROM pinned_code",
         "journal",
-        "1 row of “pinned_code” that are gone, though no change took them away",
+        "1 row of “pinned_code” that is gone, though no change took it away",
     ),
     "no images": (
         "DELETE FROM change_image WHERE change_id = 5",
@@ -294,12 +294,12 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "an undo twice": (
         "UPDATE change SET kind = 'undo' WHERE kind = 'redo'",
         "journal",
-        "1 undo or redos of what did not stand so",
+        "1 undo or redo of what did not stand so",
     ),
     "an undo of nothing": (
         "UPDATE change SET root = 1 WHERE kind = 'redo'",
         "journal",
-        "1 undo or redos of what no change before them did",
+        "1 undo or redo of what no change before it did",
     ),
     "an action that undoes": (
         "UPDATE change SET undoes = 2 WHERE id = 5",
@@ -309,27 +309,27 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "no number": (
         "UPDATE turn SET ordinal = 'x' WHERE version_id = 1 AND ordinal = 1",
         "values",
-        "1 value that are not of the kind that the column holds: turn.ordinal",
+        "1 value that is not of the kind that the column holds: turn.ordinal",
     ),
     "half a span": (
         "UPDATE sentences SET spans = x'00' WHERE version_id = 1",
         "values",
-        "1 value that are not of the kind that the column holds: sentences.spans",
+        "1 value that is not of the kind that the column holds: sentences.spans",
     ),
     "half an identity": (
         "UPDATE code SET uuid = x'00' WHERE id = 1",
         "values",
-        "1 value that are not of the kind that the column holds: code.uuid",
+        "1 value that is not of the kind that the column holds: code.uuid",
     ),
     "no text at all": (
         "UPDATE memo SET \"text\" = x'ff' WHERE id = 1",
         "values",
-        "1 value that are no text: memo.text of no. 1",
+        "1 value that is no text: memo.text of no. 1",
     ),
     "no JSON": (
         "UPDATE attribute SET allowed = x'7b' WHERE id = 1",
         "values",
-        "1 value that are no list or table in JSON: attribute.allowed of no. 1",
+        "1 value that is no list or table in JSON: attribute.allowed of no. 1",
     ),
     "a word that is not known": (
         "UPDATE memo SET kind = 'song' WHERE id = 1",
@@ -339,7 +339,7 @@ DAMAGE: dict[str, tuple[str, str, str]] = {
     "a plan that is none": (
         f"UPDATE round SET plan = {TEXT.format('[1]')}",
         "values",
-        "1 value that are no list or table in JSON: round.plan of no. 1",
+        "1 value that is no list or table in JSON: round.plan of no. 1",
     ),
     "a state that is none": (
         "UPDATE assignment SET state = 'almost' WHERE id = 1",

@@ -203,7 +203,7 @@ def test_a_lost_text_keeps_the_words_that_codings_hold_at_their_places(study: Pa
 def test_a_text_of_which_the_end_is_lost_keeps_its_beginning_and_every_place(study: Path) -> None:
     damaged(study, f"UPDATE content SET data = substr(data, 1, 60) WHERE sha256 = x'{digest_of(OAK)}'")
     repaired = repair(study, "mara")
-    assert repaired.sound and "1 text that are lost in part; ▯ stands where nothing kept the words: oak" in told(
+    assert repaired.sound and "1 text that is lost in part; ▯ stands where nothing kept the words: oak" in told(
         repaired
     )
     with open_project(study, coder="mara") as project:
@@ -240,7 +240,7 @@ def test_of_a_lost_change_only_as_much_is_made_anew_as_it_noted(study: Path) -> 
     )
     said = told(repair(study, "mara"))
     assert "1 change whose record of rows was made anew" in said and "2 rows of “turn” put back" in said
-    assert "1 row of “coding” put back as the last change left them" in said
+    assert "1 row of “coding” put back as the last change left it" in said
 
 
 @pytest.mark.long
@@ -261,7 +261,7 @@ def test_a_coding_whose_words_stand_nowhere_waits_for_a_place_with_its_memo(stud
 @pytest.mark.long
 def test_words_that_moved_are_found_again(study: Path) -> None:
     damaged(study, 'UPDATE coding SET "start" = 0, "end" = 9 WHERE id = 3', "DELETE FROM change_image")
-    assert "1 coding put back on their words: oak" in told(repair(study, "mara"))
+    assert "1 coding put back on its words: oak" in told(repair(study, "mara"))
     with open_project(study, coder="mara") as project:
         (coding,) = [one for one in list_codings(project, document_id=1) if one.id == 3]
         assert OAK[coding.start : coding.end] == "I liked it, mostly."

@@ -59,7 +59,7 @@ def resample(
     flat = weights.transpose(1, 0, 2).reshape(documents, tables * sums)
     step = max(1, _CELLS_AT_ONCE // max(tables * sums, 1))
     found: dict[str, list[FloatArray]] = {}
-    for first in steps(range(0, len(counts), step), tr("drawing documents anew"), "parts"):
+    for first in steps(range(0, len(counts), step), tr("drawing documents anew"), tr("parts")):
         part = (counts[first : first + step] @ flat).reshape(-1, tables, sums)
         for name, values in figures(part).items():
             found.setdefault(name, []).append(values)

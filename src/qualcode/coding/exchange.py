@@ -210,10 +210,10 @@ def _new_coder(line: CodingLine, name: str, file: str) -> str:
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
     now = now_ms()
-    places = [intake.text_of(line) for line in steps(lines, tr("finding the texts"), "codings")]
+    places = [intake.text_of(line) for line in steps(lines, tr("finding the texts"), tr("codings"))]
     known = find_duplicates(intake.project, {place.document.id for place in places})
     rows: list[tuple[Any, ...]] = []
-    for line, place in steps(zip(lines, places, strict=True), tr("taking in"), "codings", total=len(lines)):
+    for line, place in steps(zip(lines, places, strict=True), tr("taking in"), tr("codings"), total=len(lines)):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
         quote = _checked_quote(intake, line, document, text)

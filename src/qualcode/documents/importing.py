@@ -198,7 +198,7 @@ def import_documents(
     own = own or {}
     reports: list[FileReport] = []
     interrupted = False
-    with project.change("import", "") as tx, stage("importing", "files", len(files), stops_itself=True) as here:
+    with project.change("import", "") as tx, stage(tr("importing"), tr("files"), len(files), stops_itself=True) as here:
         writer = project.coder_id()
         for done, file in enumerate(files):
             try:

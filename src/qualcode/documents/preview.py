@@ -24,6 +24,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NOTATIONS, ImportChoices
 from qualcode.domain.progress import stage
+from qualcode.domain.translation import tr
 from qualcode.importing.registry import read_transcript, takes_notation
 from qualcode.importing.whole_files import read_whole
 from qualcode.storage.project import Project
@@ -53,7 +54,7 @@ def preview_import(
     holdings = read_holdings(project)
     reports: list[FileReport] = []
     interrupted = False
-    with stage("reading", "files", len(files), stops_itself=True) as here:
+    with stage(tr("reading"), tr("files"), len(files), stops_itself=True) as here:
         for done, file in enumerate(files):
             try:
                 if interrupted := here.is_stopping:

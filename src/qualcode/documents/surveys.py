@@ -162,7 +162,7 @@ def _write_survey(
         write_plan(project, tx, planned)
         original = tx.keep(survey.data, compress=True)
         ids = {case.name.casefold(): case.id for case in list_cases(project, "participant")}
-        for name, answer, one in steps(prepared, "importing", "answers"):
+        for name, answer, one in steps(prepared, tr("importing"), tr("answers")):
             _write(tx, survey.file, name, answer, one, ids[answer.respondent.casefold()], original)
 
 

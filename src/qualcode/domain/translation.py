@@ -102,6 +102,29 @@ def plural(one: str, many: str, count: int, /, **values: object) -> str:
     return _WORDING.vformat(language.catalogue.ngettext(one, many, count), (), {**values, "number": count})
 
 
+class Several(NamedTuple):
+    """A text that is said when it is known of how many: what is found again and again, counted as it is found.
+
+    Attributes:
+        one: In English, for one.
+        many: In English, for none or several.
+        values: What stands in the places, by name.
+    """
+
+    one: str
+    many: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def of(self, count: int) -> str:
+        """The form that goes with a number, in the language of the reader."""
+        return plural(self.one, self.many, count, **dict(self.values))
+
+
+def several(one: str, many: str, /, **values: object) -> Several:
+    """A text of which the number is not known yet; else as `plural`."""
+    return Several(one, many, tuple(values.items()))
+
+
 def number(value: float, spec: str = ",") -> str:
     """A number as the language of the reader writes it: `1,114` and `0.53`, in Dutch `1.114` and `0,53`.
 

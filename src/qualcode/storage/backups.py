@@ -215,7 +215,7 @@ class Snapshot:
 
         try:
             with (
-                stage(tr("copying the project"), "pages") as here,
+                stage(tr("copying the project"), tr("pages")) as here,
                 closing(connect_new(draft, like=self.path)) as target,
             ):
                 target.execute("PRAGMA journal_mode = OFF")

@@ -112,7 +112,7 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
                 grant_all(target)
         target.info[WRITING] = False
         with target.begin():
-            for table in steps(_copied_tables(), "comparing", "tables", name=lambda table: table.name):
+            for table in steps(_copied_tables(), tr("comparing"), tr("tables"), name=lambda table: table.name):
                 if sum_of(target, table) != sums[table.name]:
                     raise ProjectError(
                         tr(
@@ -129,7 +129,7 @@ def _copied(source: Connection, target: Connection) -> dict[str, Sum]:
     """Write the rows of all tables, and tell how far that has come."""
     sums: dict[str, Sum] = {}
     count = sum(fetch_all(source, f'SELECT count(*) FROM "{table.name}"')[0][0] for table in _copied_tables())
-    with stage("copying", "rows", count) as here:
+    with stage(tr("copying"), tr("rows"), count) as here:
         for table in _copied_tables():
             done = sum(one.rows for one in sums.values())
             sums[table.name] = copy_rows(source, target, table, partial(_told, here, done))

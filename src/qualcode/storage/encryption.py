@@ -174,7 +174,7 @@ def _sums(connection: sqlite3.Connection) -> dict[str, str]:
     things = connection.execute("SELECT type, name, coalesce(sql, '') FROM main.sqlite_schema ORDER BY type, name")
     found = {f"{kind} {name}": sql for kind, name, sql in things.fetchall()}
     names = [key.removeprefix("table ") for key in found if key.startswith("table ")]
-    for name in steps(names, tr("comparing what was written"), "tables"):
+    for name in steps(names, tr("comparing what was written"), tr("tables")):
         digest = hashlib.sha256(found[f"table {name}"].encode())
         if not found[f"table {name}"].upper().startswith("CREATE VIRTUAL"):
             rows = connection.execute(f'SELECT * FROM main."{name}" ORDER BY {_order(connection, name)}')

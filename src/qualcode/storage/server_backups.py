@@ -130,7 +130,7 @@ def _keep(source: Connection, kept: Engine, schema: str, label: str) -> None:
             target.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             defer_references(target)
             held = _tables(target)
-            sums = {table.name: copy_rows(source, target, table) for table in steps(held, "copying", "tables")}
+            sums = {table.name: copy_rows(source, target, table) for table in steps(held, tr("copying"), tr("tables"))}
             set_highest_ids(target, highest_ids(source, [table.name for table in held if "uuid" in table.c]))
         target.info[WRITING] = False
         with target.begin():

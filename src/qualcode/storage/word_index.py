@@ -108,7 +108,7 @@ def index_rest(connection: Connection) -> int:
     )
     writer = IndexWriter(connection)
     count = 0
-    for digest, codec, data in steps(missing.all(), "indexing", "texts"):
+    for digest, codec, data in steps(missing.all(), tr("indexing"), tr("texts")):
         writer.add(digest, unpacked(codec, data).decode())
         count += 1
         if len(writer) >= MOST_WAITING:

@@ -10,7 +10,7 @@ from qualcode.cases.attributes import fits
 from qualcode.domain.answers import Soundness
 from qualcode.domain.locations import Location
 from qualcode.domain.soundness import Finding
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several
 from qualcode.storage.copying import copy_whole
 from qualcode.storage.placing import private_folder
 from qualcode.storage.project import open_project
@@ -73,5 +73,12 @@ def _values_that_do_not_fit(values: tuple[KeptValue, ...]) -> tuple[Finding, ...
     findings = Findings()
     for kept in values:
         if not fits(kept.value, kept.type, json.loads(kept.allowed)):
-            findings.add("attributes", tr("value{s} that do not fit the attribute"), f"{kept.attribute} “{kept.value}”")
+            findings.add(
+                "attributes",
+                several(
+                    "{number:,} value that does not fit the attribute",
+                    "{number:,} values that do not fit the attribute",
+                ),
+                f"{kept.attribute} “{kept.value}”",
+            )
     return findings.result()

@@ -102,7 +102,7 @@ def _replace_rows(source: Connection, target: Connection, where: ServerAddress) 
     names = ", ".join(f'"{name}"' for name in (*(table.name for table in kept), *INDEX, *_MADE))
     run(target, f"TRUNCATE {names}")
     defer_references(target)
-    sums = {table.name: copy_rows(source, target, table) for table in steps(kept, "copying", "tables")}
+    sums = {table.name: copy_rows(source, target, table) for table in steps(kept, tr("copying"), tr("tables"))}
     set_highest_ids(target, highest_ids(source))
     index_rest(target)
     for table in kept:

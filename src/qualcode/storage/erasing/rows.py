@@ -27,7 +27,7 @@ def rows_of_table(connection: Connection, table: Table, where: str = "") -> Iter
 def images_of_all(connection: Connection) -> Iterator[tuple[int, str, bytes]]:
     """Id of every change in order, with its images as they are packed; read one by one, since a big import is long."""
     changes = fetch_all(connection, "SELECT change_id FROM change_image ORDER BY change_id")
-    for (change_id,) in steps(changes, tr("going through the history"), "changes"):
+    for (change_id,) in steps(changes, tr("going through the history"), tr("changes")):
         sql = "SELECT codec, data FROM change_image WHERE change_id = ?"
         codec, data = fetch_all(connection, sql, (change_id,))[0]
         yield change_id, codec, bytes(data)

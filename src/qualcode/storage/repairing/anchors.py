@@ -10,14 +10,21 @@ from typing import Any
 
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.repairing.texts import read_text
 from qualcode.text.anchors import Anchor, make_anchor
 from qualcode.text.reanchoring import reanchor
 
 _ANCHOR = ("start", "end", "quote", "prefix", "suffix", "turn")
-_PLAIN = ("coverage_mark", "rejection")
+_CUT = {
+    "coverage_mark": several(
+        "{number:,} mark of what was read cut to the text", "{number:,} marks of what was read cut to the text"
+    ),
+    "rejection": several(
+        "{number:,} rejected suggestion cut to the text", "{number:,} rejected suggestions cut to the text"
+    ),
+}
 """Marks without words of their own."""
 
 
@@ -48,7 +55,10 @@ def mend_anchors(bench: Bench) -> None:
         bench.update("memo", id_, start=None, end=None)
         bench.did(
             "anchors",
-            tr("memo{s} on half a passage, or on one of no document, that stand on none now"),
+            several(
+                "{number:,} memo on half a passage, or on one of no document, that stands on none now",
+                "{number:,} memos on half a passage, or on one of no document, that stand on none now",
+            ),
             tr("no. {id}", id=id_),
         )
 
@@ -78,9 +88,12 @@ def _mend_codings(bench: Bench, document_id: int, places: dict[int, _Place], lat
         bench.update("coding", id_, version_id=latest.version_id, **changed)
         moved = (found.start, found.end) != (held.start, held.end) or version_id != latest.version_id
         what = (
-            tr("coding{s} put back on their words")
+            several("{number:,} coding put back on its words", "{number:,} codings put back on their words")
             if moved
-            else tr("coding{s} whose words were read from the text again")
+            else several(
+                "{number:,} coding whose words were read from the text again",
+                "{number:,} codings whose words were read from the text again",
+            )
         )
         bench.did("anchors", what, f"{latest.name} {found.start}–{found.end}")
 
@@ -166,7 +179,10 @@ def _put_aside(bench: Bench, id_: int, place: _Place) -> None:
         _wait(bench, place, "memo", held, span, quote, kept, holder=row["uuid"])
         bench.remove("memo", "id = ?", (held["id"],))
     bench.remove("coding", "id = ?", (id_,))
-    what = tr("coding{s} whose words stand nowhere put into the queue of what waits for a place")
+    what = several(
+        "{number:,} coding whose words stand nowhere put into the queue of what waits for a place",
+        "{number:,} codings whose words stand nowhere put into the queue of what waits for a place",
+    )
     bench.did("anchors", what, f"{place.name} {start}–{end} “{' '.join(quote.split())[:60]}”")
 
 
@@ -213,7 +229,12 @@ def _mend_waiting(bench: Bench, document_id: int, places: dict[int, _Place], lat
         changed = dict(zip(_ANCHOR, _values(place.anchor(span)), strict=True))
         bench.update("unplaced", id_, version_id=place.version_id, **changed)
         bench.did(
-            "anchors", tr("waiting passage{s} put back on words of the text"), f"{place.name} {span.start}–{span.end}"
+            "anchors",
+            several(
+                "{number:,} waiting passage put back on words of the text",
+                "{number:,} waiting passages put back on words of the text",
+            ),
+            f"{place.name} {span.start}–{span.end}",
         )
 
 
@@ -229,15 +250,17 @@ def _mend_passages(bench: Bench, document_id: int, place: _Place) -> None:
             bench.update("memo", id_, start=None, end=None)
         bench.did(
             "anchors",
-            tr("memo{s} on a passage outside the text put on what of it there is"),
+            several(
+                "{number:,} memo on a passage outside the text put on what of it there is",
+                "{number:,} memos on a passage outside the text put on what of it there is",
+            ),
             f"{place.name} {start}–{end}",
         )
-    for table in _PLAIN:
+    for table, what in _CUT.items():
         for id_, start, end in bench.rows(table, "id", "start", "end", where=outside, values=(document_id,)):
             first, last = max(0, start), min(end, len(place.text))
             if first < last:
                 bench.update(table, id_, start=first, end=last)
             else:
                 bench.remove(table, "id = ?", (id_,))
-            noun = tr("mark{s} of what was read") if table == "coverage_mark" else tr("rejected suggestion{s}")
-            bench.did("anchors", tr("{noun} cut to the text", noun=noun), f"{place.name} {start}–{end}")
+            bench.did("anchors", what, f"{place.name} {start}–{end}")

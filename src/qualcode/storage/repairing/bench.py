@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.sql.type_api import TypeEngine
 
 from qualcode.domain.identity import new_uuids
+from qualcode.domain.translation import Several
 from qualcode.storage import tables
 from qualcode.storage.images import Image
 from qualcode.storage.soundness.findings import Findings
@@ -33,8 +34,8 @@ class Bench:
         self.coders: set[int] = set()
         """Whose work was written."""
 
-    def did(self, check: str, what: str, *places: str, count: int = 1) -> None:
-        """Note what was mended: `coding{s} put back on their words`, after a number."""
+    def did(self, check: str, what: Several, *places: str, count: int = 1) -> None:
+        """Note what was mended: `{number:,} codings put back on their words`."""
         self.done.add(check, what, *places, severity="note", count=count)
 
     def rows(self, table: str, *columns: str, where: str = "", values: Sequence[Any] = ()) -> list[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import Several, several, tr
 from qualcode.storage.images import Image
 from qualcode.storage.repairing.bench import Bench, column_names
 from qualcode.storage.repairing.entries import Entry
@@ -74,7 +74,10 @@ def mend_contents(bench: Bench, entries: Sequence[Entry], present: State, reread
         if version.original not in contents.whole and version.original not in contents.instead:
             contents.instead[version.original] = contents.instead.get(version.text, version.text)
             bench.documents.add(version.document_id)
-            what = tr("imported file{s} that are lost; the text stands in their place")
+            what = several(
+                "{number:,} imported file that is lost; the text stands in its place",
+                "{number:,} imported files that are lost; the text stands in their place",
+            )
             bench.did("texts", what, version.document)
     _mend_codebooks(bench, contents, entries, present)
     if contents.instead:
@@ -90,7 +93,13 @@ def _hashed(bench: Bench, contents: Contents) -> dict[bytes, bytes]:
         data = raw if isinstance(raw, bytes) else str(raw).encode()
         if not isinstance(digest, bytes) or len(digest) != hashlib.sha256().digest_size:
             bench.db.execute('DELETE FROM main."content" WHERE "sha256" IS ?', (digest,))
-            bench.did("texts", tr("text{s} or files kept under what is no hash"))
+            bench.did(
+                "texts",
+                several(
+                    "{number:,} text or file kept under what is no hash",
+                    "{number:,} texts or files kept under what is no hash",
+                ),
+            )
             contents.stray |= _by_hash(data)
             continue
         held = [one for one in (data, _inflated(data)) if hashlib.sha256(one).digest() == digest]
@@ -103,7 +112,14 @@ def _hashed(bench: Bench, contents: Contents) -> dict[bytes, bytes]:
         kept = "plain" if held[0] is data else "zlib"
         if (size, codec) != (len(held[0]), kept) or data is not raw:
             place = tr("content {hex}", hex=digest.hex()[:12])
-            bench.did("texts", tr("text{s} or files whose length or packing was noted wrongly"), place)
+            bench.did(
+                "texts",
+                several(
+                    "{number:,} text or file whose length or packing was noted wrongly",
+                    "{number:,} texts or files whose length or packing was noted wrongly",
+                ),
+                place,
+            )
             bench.db.execute(
                 'UPDATE main."content" SET "size" = ?, "codec" = ?, "data" = ? WHERE "sha256" = ?',
                 (len(held[0]), kept, data, digest),
@@ -191,7 +207,11 @@ def _mend_text(
     found = _found_again(bench, contents, version, reread)
     if found is not None:
         _keep(bench, contents, found)
-        bench.did("texts", tr("text{s} found again, to the letter"), version.document)
+        bench.did(
+            "texts",
+            several("{number:,} text found again, to the letter", "{number:,} texts found again, to the letter"),
+            version.document,
+        )
         bench.documents.add(version.document_id)
         return
     left = damaged.get(digest, b"").decode("utf-8", "replace").rstrip("\x00\ufffd")
@@ -200,7 +220,14 @@ def _mend_text(
     exact = patched(version.length, pieces, over=left).encode()
     if hashlib.sha256(exact).digest() == digest:
         _keep(bench, contents, exact)
-        bench.did("texts", tr("text{s} put right by the words that codings keep, to the letter"), version.document)
+        bench.did(
+            "texts",
+            several(
+                "{number:,} text put right by the words that codings keep, to the letter",
+                "{number:,} texts put right by the words that codings keep, to the letter",
+            ),
+            version.document,
+        )
     else:
         text, what = _what_is_left(version.length, left, pieces)
         contents.instead[digest] = _keep(bench, contents, text.encode())
@@ -219,17 +246,30 @@ def _trusted(left: str, pieces: list[tuple[int, str]]) -> int:
     return end
 
 
-def _what_is_left(length: int, left: str, pieces: list[tuple[int, str]]) -> tuple[str, str]:
+def _what_is_left(length: int, left: str, pieces: list[tuple[int, str]]) -> tuple[str, Several]:
     """A text of what can be read of it, and behind that of the words kept with places; and what is to be said of it."""
     if len(left) >= length:
         return (
             left,
-            tr("text{s} that are not what was imported; what can be read of them stands, hold them against the files"),
+            several(
+                "{number:,} text that is not what was imported; what can be read of it stands, hold it "
+                "against the file",
+                "{number:,} texts that are not what was imported; what can be read of them stands, hold "
+                "them against the files",
+            ),
         )
     text = left + patched(length, pieces)[len(left) :]
     if text.count(UNKNOWN) == length:
-        return text, tr("text{{s}} that are lost altogether; {unknown} stands for every character", unknown=UNKNOWN)
-    return text, tr("text{{s}} that are lost in part; {unknown} stands where nothing kept the words", unknown=UNKNOWN)
+        return text, several(
+            "{number:,} text that is lost altogether; {unknown} stands for every character",
+            "{number:,} texts that are lost altogether; {unknown} stands for every character",
+            unknown=UNKNOWN,
+        )
+    return text, several(
+        "{number:,} text that is lost in part; {unknown} stands where nothing kept the words",
+        "{number:,} texts that are lost in part; {unknown} stands where nothing kept the words",
+        unknown=UNKNOWN,
+    )
 
 
 def _reads(bench: Bench, digest: bytes) -> bool:
@@ -302,7 +342,10 @@ def _mend_codebooks(bench: Bench, contents: Contents, entries: Sequence[Entry], 
             digest = row[columns.index("codebook_sha256")]
             if digest not in contents.whole and digest not in contents.instead:
                 contents.instead[digest] = _keep(bench, contents, _NO_CODEBOOK)
-                what = tr("version{s} of the codebook that are lost; an empty one stands in their place")
+                what = several(
+                    "{number:,} version of the codebook that is lost; an empty one stands in its place",
+                    "{number:,} versions of the codebook that are lost; an empty one stands in their place",
+                )
                 bench.did("texts", what, str(row[columns.index("name")]))
 
 
@@ -344,6 +387,9 @@ def _drop_damaged(bench: Bench, contents: Contents, damaged: dict[bytes, bytes])
         if digest not in contents.instead:
             bench.did(
                 "texts",
-                tr("damaged text{s} or files taken away that no document has"),
+                several(
+                    "{number:,} damaged text or file taken away that no document has",
+                    "{number:,} damaged texts or files taken away that no document has",
+                ),
                 tr("content {hex}", hex=digest.hex()[:12]),
             )

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Integer, LargeBinary
 from sqlalchemy.sql.type_api import TypeEngine
 
 from qualcode.domain.errors import RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage import tables
 from qualcode.storage.images import Image, pack, unpack_one_by_one
 from qualcode.storage.repairing.bench import HIGHEST, Bench, bound, column_names, same
@@ -60,7 +60,12 @@ def read_entries(bench: Bench) -> list[Entry]:
     for (id_,) in bench.db.execute("SELECT id FROM main.change WHERE id NOT BETWEEN 1 AND ?", (HIGHEST,)).fetchall():
         bench.erase("change", [(id_,)])
         bench.did(
-            "journal", tr("change{s} with a number that none can have taken out of the history"), tr("no. {id}", id=id_)
+            "journal",
+            several(
+                "{number:,} change with a number that none can have taken out of the history",
+                "{number:,} changes with a number that none can have taken out of the history",
+            ),
+            tr("no. {id}", id=id_),
         )
     names = column_names("change")
     selected = ", ".join(f'c."{name}"' for name in names)
@@ -74,7 +79,14 @@ def read_entries(bench: Bench) -> list[Entry]:
         images = read_images(str(codec), data) if isinstance(data, bytes) else None
         changed = images is not None and not _is_clean(str(codec), data)
         if changed:
-            bench.did("journal", tr("change{s} freed of bytes behind the record of the rows"), str(head["summary"]))
+            bench.did(
+                "journal",
+                several(
+                    "{number:,} change freed of bytes behind the record of the rows",
+                    "{number:,} changes freed of bytes behind the record of the rows",
+                ),
+                str(head["summary"]),
+            )
         entry = Entry(head["id"], head, images, dict(zip(names, values, strict=True)), changed)
         if images is None and isinstance(data, bytes):
             entry.beginning = list(_beginning(str(codec), data))
@@ -243,11 +255,23 @@ def mend_chains(bench: Bench, entries: Iterable[Entry]) -> None:
             continue
         if kind in ("undo", "redo"):
             bench.did(
-                "journal", tr("undo{s} or redos of what did not stand so kept as changes of their own"), entry.place
+                "journal",
+                several(
+                    "{number:,} undo or redo of what did not stand so kept as a change of its own",
+                    "{number:,} undos or redos of what did not stand so kept as changes of their own",
+                ),
+                entry.place,
             )
             entry.head["kind"] = "do"
         elif root is not None or undoes is not None:
-            bench.did("journal", tr("change{s} that named another which they do not undo"), entry.place)
+            bench.did(
+                "journal",
+                several(
+                    "{number:,} change that named another which it does not undo",
+                    "{number:,} changes that named another which they do not undo",
+                ),
+                entry.place,
+            )
         entry.head["root"] = entry.head["undoes"] = None
         if entry.head["kind"] == "do" and not entry.made:
             actions.add(entry.id)
@@ -263,7 +287,14 @@ def write_back(bench: Bench, entries: Iterable[Entry]) -> None:
             continue
         rows = sum(image.size for image in images)
         if entry.head["rows"] != rows and not entry.changed and not entry.made:
-            bench.did("journal", tr("change{s} of which the number of rows was counted anew"), entry.place)
+            bench.did(
+                "journal",
+                several(
+                    "{number:,} change of which the number of rows was counted anew",
+                    "{number:,} changes of which the number of rows was counted anew",
+                ),
+                entry.place,
+            )
         entry.head["rows"] = rows
         if entry.changed or entry.made:
             entry.head["codebook"] = int(any(image.table in tables.CODEBOOK for image in images))
@@ -272,7 +303,14 @@ def write_back(bench: Bench, entries: Iterable[Entry]) -> None:
         row = [entry.head[name] for name in names]
         fits = entry.made or same(list(entry.held.values()), bound("change", names, fitted_row(names, entry.held)))
         if not fits:
-            bench.did("values", tr("change{s} of which a value was none of its kind"), entry.place)
+            bench.did(
+                "values",
+                several(
+                    "{number:,} change of which a value was none of its kind",
+                    "{number:,} changes of which a value was none of its kind",
+                ),
+                entry.place,
+            )
         if entry.made or not same(list(entry.held.values()), bound("change", names, row)):
             bench.erase("change", [(entry.id,)])
             bench.write("change", names, [row])

@@ -12,7 +12,7 @@ from qualcode.domain.errors import DamagedProjectError, ProjectError
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.progress import steps
 from qualcode.domain.soundness import Finding
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage import tables
 from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import APPLICATION_ID, HEAD, KNOWN, schema_of
@@ -167,7 +167,9 @@ def mend(
     highest = _mend_journal(bench, tools.reread)
     for _ in range(_ROUNDS):
         recorded = len(bench.images)
-        for step in steps((mend_versions, mend_references, mend_texts, mend_rules, mend_anchors), "mending", "parts"):
+        for step in steps(
+            (mend_versions, mend_references, mend_texts, mend_rules, mend_anchors), tr("mending"), tr("parts")
+        ):
             step(bench)
         mend_attributes(bench, tools.fits)
         if len(bench.images) == recorded:
@@ -213,8 +215,8 @@ def _write_entry(bench: Bench, coder: str, verb: str, what: str) -> None:
         "uuid": new_uuids(1)[0],
         "kind": "setup",
         "verb": verb,
-        "summary": tr(
-            "{what}: {things:,} thing{part} put right", what=what, things=things, part="" if things == 1 else "s"
+        "summary": plural(
+            "{what}: {number:,} thing put right", "{what}: {number:,} things put right", things, what=what
         ),
         "rows": sum(image.size for image in bench.images),
         "codebook": int(any(image.table in tables.CODEBOOK for image in bench.images)),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage import tables
 from qualcode.storage.images import Image
 from qualcode.storage.repairing.bench import HIGHEST, Bench, Row, bound, column_names, same
@@ -89,14 +89,33 @@ def play(bench: Bench, entries: Sequence[Entry], present: State) -> State:
             entry.changed = True
             if not entry.made:
                 bench.did(
-                    "journal", tr("change{s} whose record of rows was made anew from those around it"), entry.place
+                    "journal",
+                    several(
+                        "{number:,} change whose record of rows was made anew from those around it",
+                        "{number:,} changes whose record of rows was made anew from those around it",
+                    ),
+                    entry.place,
                 )
             elif entry.images:
-                bench.did("journal", tr("record{s} of changes made anew, of which nothing else is left"), entry.place)
+                bench.did(
+                    "journal",
+                    several(
+                        "{number:,} record of changes made anew, of which nothing else is left",
+                        "{number:,} records of changes made anew, of which nothing else is left",
+                    ),
+                    entry.place,
+                )
         went = [image for old in entry.images for image in _forward(state, old)]
         if went != entry.images:
             if not entry.changed:
-                bench.did("journal", tr("change{s} that did not go on from what the changes before left"), entry.place)
+                bench.did(
+                    "journal",
+                    several(
+                        "{number:,} change that did not go on from what the changes before left",
+                        "{number:,} changes that did not go on from what the changes before left",
+                    ),
+                    entry.place,
+                )
             entry.images, entry.changed = went, True
     return state
 
@@ -324,15 +343,27 @@ def _write(bench: Bench, table: str, rows: list[Row], *, known: bool) -> None:
         else:
             stood.append(row)
     if left:
-        what = tr("row{{s}} of “{table}” left out, since another stands in the place or the place is none", table=table)
+        what = several(
+            "{number:,} row of “{table}” left out, since another stands in the place or the place is none",
+            "{number:,} rows of “{table}” left out, since another stands in the place or the place is none",
+            table=table,
+        )
         bench.did("journal", what, *map(told, left), count=len(left))
     bench.touch(table, columns, rows)
     if known:
-        what = tr("row{{s}} of “{table}” put back as the last change left them", table=table)
+        what = several(
+            "{number:,} row of “{table}” put back as the last change left it",
+            "{number:,} rows of “{table}” put back as the last change left them",
+            table=table,
+        )
         if left:
             bench.record(Image(table, columns, left, None))
     else:
-        what = tr("row{{s}} of “{table}” that no change wrote, kept and written into the history", table=table)
+        what = several(
+            "{number:,} row of “{table}” that no change wrote, kept and written into the history",
+            "{number:,} rows of “{table}” that no change wrote, kept and written into the history",
+            table=table,
+        )
         if stood:
             bench.record(Image(table, columns, None, [list(row) for row in stood]))
     if stood:
@@ -344,7 +375,7 @@ def told(row: Sequence[Any]) -> str:
     words = [value for value in row if isinstance(value, str) and value and not is_identity(value)]
     text = " · ".join(" ".join(word.split()) for word in words)
     if not text:
-        return tr("no. {row}", row=row[0])
+        return tr("no. {id}", id=row[0])
     return f"“{text[:199] + '…' if len(text) > 200 else text}”"
 
 
@@ -355,4 +386,4 @@ def is_identity(value: str) -> bool:
 
 def _place(table: str, row: Row) -> str:
     key = [row[i] for i in key_positions(table)]
-    return "no. " + ".".join(map(str, key))
+    return tr("no. {id}", id=".".join(map(str, key)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from qualcode.domain.identity import new_uuids, now_ms
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage import tables
 from qualcode.storage.repairing.bench import Bench, column_names
 from qualcode.storage.repairing.playing import told
@@ -62,8 +62,9 @@ def _mend_column(bench: Bench, table: Table, column: str, target: str) -> None:
     else:
         gone = bench.remove(table.name, missing)
         if table.name not in _PARTS:
-            what = tr(
-                "row{{s}} of “{name}” taken away that named what is no longer in “{target}”",
+            what = several(
+                "{number:,} row of “{name}” taken away that named what is no longer in “{target}”",
+                "{number:,} rows of “{name}” taken away that named what is no longer in “{target}”",
                 name=table.name,
                 target=target,
             )
@@ -86,19 +87,20 @@ def _make_again(bench: Bench, target: str, id_: int) -> None:
     values |= {"id": id_, "uuid": new_uuids(1)[0], "name": _free_name(bench, target, id_)}
     values |= {name: now_ms() for name in ("created_ms", "imported_ms") if name in values}
     bench.insert(target, columns, [[values[name] for name in columns]])
-    bench.did(
-        "references", tr("“{target}” made again of which only the number was left", target=target), str(values["name"])
+    what = several(
+        "{number:,} “{target}” made again of which only the number was left",
+        "{number:,} “{target}” made again of which only the numbers were left",
+        target=target,
     )
+    bench.did("references", what, str(values["name"]))
 
 
 def _free_name(bench: Bench, target: str, id_: int) -> str:
     names = {str(row[0]).casefold() for row in bench.rows(target, "name")}
-    name, number = tr("recovered {removesuffix} {id}", removesuffix=target.removesuffix("s"), id=id_), 1
+    name, number = f"recovered {target.removesuffix('s')} {id_}", 1  # In the project, so in no language of a reader.
     while name.casefold() in names:
         number += 1
-        name = tr(
-            "recovered {removesuffix} {id} ({number})", removesuffix=target.removesuffix("s"), id=id_, number=number
-        )
+        name = f"recovered {target.removesuffix('s')} {id_} ({number})"
     return name
 
 
@@ -112,8 +114,9 @@ def _let_go(bench: Bench, table: Table, column: str, target: str, missing: str) 
         rows = bench.remove(table.name, missing)
         at = columns.index(column)
         bench.insert(table.name, columns, [[None if i == at else v for i, v in enumerate(row)] for row in rows])
-    what = tr(
-        "row{{s}} of “{name}” that named what is no longer in “{target}”, and name nothing there now",
+    what = several(
+        "{number:,} row of “{name}” that named what is no longer in “{target}”, and names nothing there now",
+        "{number:,} rows of “{name}” that named what is no longer in “{target}”, and name nothing there now",
         name=table.name,
         target=target,
     )
@@ -129,5 +132,9 @@ def _take_latest(bench: Bench, table: str, missing: str) -> None:
             bench.update(table, id_, version_id=latest[document])
     gone = bench.remove(table, missing)
     if gone:
-        what = tr("row{{s}} of “{table}” taken away whose document has no text", table=table)
+        what = several(
+            "{number:,} row of “{table}” taken away whose document has no text",
+            "{number:,} rows of “{table}” taken away whose document has no text",
+            table=table,
+        )
         bench.did("references", what, *map(told, gone), count=len(gone))

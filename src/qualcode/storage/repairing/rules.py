@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.identity import now_ms
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.domain.trees import circle
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.repairing.playing import told
 
 _LET_GO = (
-    ("speaker", "case_id", "participant", tr("speaker{s} mapped to what is no participant, and to nobody now")),
-    ("cases", "site_id", "site", tr("case{s} at what is no site, and at none now")),
-    ("document", "site_id", "site", tr("document{s} at what is no site, and at none now")),
+    (
+        "speaker",
+        "case_id",
+        "participant",
+        several(
+            "{number:,} speaker mapped to what is no participant, and to nobody now",
+            "{number:,} speakers mapped to what is no participant, and to nobody now",
+        ),
+    ),
+    (
+        "cases",
+        "site_id",
+        "site",
+        several(
+            "{number:,} case at what is no site, and at none now",
+            "{number:,} cases at what is no site, and at none now",
+        ),
+    ),
+    (
+        "document",
+        "site_id",
+        "site",
+        several(
+            "{number:,} document at what is no site, and at none now",
+            "{number:,} documents at what is no site, and at none now",
+        ),
+    ),
 )
 _STRAY_VALUES = """id IN (
     SELECT v.id FROM main.attribute_value v JOIN main.attribute a ON a.id = v.attribute_id
@@ -29,14 +53,66 @@ _BACK = "code IN (SELECT uuid FROM main.code)"
 _PLACED = """item IN (
     SELECT uuid FROM main.coding UNION SELECT uuid FROM main.memo UNION SELECT uuid FROM main.coverage_mark)"""
 _GOING = (
-    ("attribute_value", _STRAY_VALUES, tr("value{s} of an attribute that belongs to others taken away")),
-    ("attribute_value", "(case_id IS NULL) = (document_id IS NULL)", tr("value{s} of nothing taken away")),
-    ("set_member", _STRAY_MEMBERS, tr("member{s} of a set for other things taken out")),
-    ("set_member", _TWICE, tr("member{s} that a set had twice taken out once")),
-    ("code_theme", _SELF_THEMES, tr("code{s} that had themselves for a theme, and have not now")),
-    ("former_code", _BACK, tr("code{s} noted as merged that are there all the same, and are noted so no more")),
-    ("unplaced", _PLACED, tr("thing{s} that waited for a place and have one taken out of the queue")),
-    ("pinned_code", "slot NOT BETWEEN 6 AND 10", tr("code{s} pinned to no key, and unpinned now")),
+    (
+        "attribute_value",
+        _STRAY_VALUES,
+        several(
+            "{number:,} value of an attribute that belongs to others taken away",
+            "{number:,} values of an attribute that belongs to others taken away",
+        ),
+    ),
+    (
+        "attribute_value",
+        "(case_id IS NULL) = (document_id IS NULL)",
+        several("{number:,} value of nothing taken away", "{number:,} values of nothing taken away"),
+    ),
+    (
+        "set_member",
+        _STRAY_MEMBERS,
+        several(
+            "{number:,} member of a set for other things taken out",
+            "{number:,} members of a set for other things taken out",
+        ),
+    ),
+    (
+        "set_member",
+        _TWICE,
+        several(
+            "{number:,} member that a set had twice taken out once",
+            "{number:,} members that a set had twice taken out once",
+        ),
+    ),
+    (
+        "code_theme",
+        _SELF_THEMES,
+        several(
+            "{number:,} code that had itself for a theme, and has not now",
+            "{number:,} codes that had themselves for a theme, and have not now",
+        ),
+    ),
+    (
+        "former_code",
+        _BACK,
+        several(
+            "{number:,} code noted as merged that is there all the same, and is noted so no more",
+            "{number:,} codes noted as merged that are there all the same, and are noted so no more",
+        ),
+    ),
+    (
+        "unplaced",
+        _PLACED,
+        several(
+            "{number:,} thing that waited for a place and has one taken out of the queue",
+            "{number:,} things that waited for a place and have one taken out of the queue",
+        ),
+    ),
+    (
+        "pinned_code",
+        "slot NOT BETWEEN 6 AND 10",
+        several(
+            "{number:,} code pinned to no key, and unpinned now", "{number:,} codes pinned to no key, and unpinned now"
+        ),
+    ),
 )
 
 
@@ -65,10 +141,23 @@ def _mend_study(bench: Bench) -> None:
     rows = bench.rows("project", "id", "name")
     if not rows:
         bench.add("project", name="recovered study", created_ms=now_ms())
-        bench.did("rules", tr("study made again whose name is lost"), tr("recovered study"))
+        bench.did(
+            "rules",
+            several(
+                "{number:,} study made again whose name is lost", "{number:,} studies made again whose name is lost"
+            ),
+            "recovered study",
+        )
     for id_, name in rows[1:]:
         bench.remove("project", "id = ?", (id_,))
-        bench.did("rules", tr("further description{s} of a study taken out of the file"), name)
+        bench.did(
+            "rules",
+            several(
+                "{number:,} further description of a study taken out of the file",
+                "{number:,} further descriptions of a study taken out of the file",
+            ),
+            name,
+        )
 
 
 def _mend_definitions(bench: Bench) -> None:
@@ -76,7 +165,14 @@ def _mend_definitions(bench: Bench) -> None:
         SELECT 1 FROM main.definition d WHERE d.id = definition_id AND d.code = main.code.uuid)"""
     for id_, name in bench.rows("code", "id", "name", where=wrong):
         bench.update("code", id_, definition_id=None)
-        bench.did("rules", tr("code{s} under a definition that is another's, and under none now"), name)
+        bench.did(
+            "rules",
+            several(
+                "{number:,} code under a definition that is another's, and under none now",
+                "{number:,} codes under a definition that is another's, and under none now",
+            ),
+            name,
+        )
 
 
 def _mend_freezes(bench: Bench) -> None:
@@ -84,7 +180,14 @@ def _mend_freezes(bench: Bench) -> None:
     wrong = "ended_ms IS NULL AND id > (SELECT min(id) FROM main.freeze WHERE ended_ms IS NULL)"
     for id_, name, created in bench.rows("freeze", "id", "name", "created_ms", where=wrong):
         bench.update("freeze", id_, ended_ms=created)
-        bench.did("rules", tr("freeze{s} of the codebook beside another, ended now"), name)
+        bench.did(
+            "rules",
+            several(
+                "{number:,} freeze of the codebook beside another, ended now",
+                "{number:,} freezes of the codebook beside another, ended now",
+            ),
+            name,
+        )
 
 
 def _mend_tree(bench: Bench) -> None:
@@ -96,7 +199,13 @@ def _mend_tree(bench: Bench) -> None:
         top = min(ring)
         above[top] = []
         bench.update("code", top, parent_id=None)
-        bench.did("rules", tr("code{s} below themselves, put at the top"), names[top])
+        bench.did(
+            "rules",
+            several(
+                "{number:,} code below itself, put at the top", "{number:,} codes below themselves, put at the top"
+            ),
+            names[top],
+        )
 
 
 def _mend_themes(bench: Bench) -> None:
@@ -109,7 +218,14 @@ def _mend_themes(bench: Bench) -> None:
         if circle(above):
             above[code].remove(theme)
             bench.remove("code_theme", "id = ?", (id_,))
-            bench.did("rules", tr("further theme{s} of a code that stood below it, taken away"), tr("no. {id}", id=id_))
+            bench.did(
+                "rules",
+                several(
+                    "{number:,} further theme of a code that stood below it, taken away",
+                    "{number:,} further themes of a code that stood below it, taken away",
+                ),
+                tr("no. {id}", id=id_),
+            )
 
 
 def _mend_siblings(bench: Bench) -> None:
@@ -123,12 +239,22 @@ def _mend_siblings(bench: Bench) -> None:
         taken.add((parent, same_name(new)))
         if new != name:
             bench.update("code", id_, name=new)
-            bench.did("rules", tr("code{s} named as another in the same place, named anew"), f"{name} → {new}")
+            bench.did(
+                "rules",
+                several(
+                    "{number:,} code named as another in the same place, named anew",
+                    "{number:,} codes named as another in the same place, named anew",
+                ),
+                f"{name} → {new}",
+            )
     for id_, position in bench.rows("code", "id", "position", where="position < 0"):
         bench.update("code", id_, position=0)
         bench.did(
             "rules",
-            tr("code{s} before the first place, put there"),
+            several(
+                "{number:,} code before the first place, put there",
+                "{number:,} codes before the first place, put there",
+            ),
             tr("no. {id} ({position})", id=id_, position=position),
         )
 
@@ -150,6 +276,9 @@ def _mend_doubles(bench: Bench) -> None:
         bench.remove("coding", "id = ?", (id_,))
         bench.did(
             "rules",
-            tr("coding{s} of a passage that had the code of the coder already, taken away"),
+            several(
+                "{number:,} coding of a passage that had the code of the coder already, taken away",
+                "{number:,} codings of a passage that had the code of the coder already, taken away",
+            ),
             tr("no. {id}", id=id_),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several
 from qualcode.storage.repairing.bench import Bench, Row, column_names
 from qualcode.storage.types import pack_spans, unpack_spans
 from qualcode.text.sentences import RULE, split_sentences
@@ -26,7 +26,11 @@ def mend_texts(bench: Bench) -> None:
         (name, language), *_ = bench.rows("document", "name", "language", where="id = ?", values=(document_id,))
         if len(text) != length:
             bench.update("version", version_id, length=len(text))
-            bench.did("texts", tr("length{s} of texts noted anew"), name)
+            bench.did(
+                "texts",
+                several("{number:,} length of texts noted anew", "{number:,} lengths of texts noted anew"),
+                name,
+            )
         _mend_turns(bench, version_id, document_id, name, text)
         _mend_sentences(bench, version_id, name, text, language)
 
@@ -54,7 +58,14 @@ def give_texts(bench: Bench) -> None:
         for table in ("turn", "sentences"):
             bench.remove(table, "version_id = ?", (version,))  # Of a version that had this number, and is gone.
         bench.insert("sentences", ("version_id", "rule", "spans"), [[version, RULE, b""]])
-        bench.did("texts", tr("document{s} without a text given an empty one"), name)
+        bench.did(
+            "texts",
+            several(
+                "{number:,} document without a text given an empty one",
+                "{number:,} documents without a text given an empty one",
+            ),
+            name,
+        )
 
 
 def _mend_turns(bench: Bench, version_id: int, document_id: int, name: str, text: str) -> None:
@@ -67,7 +78,11 @@ def _mend_turns(bench: Bench, version_id: int, document_id: int, name: str, text
         bench.remove("turn", "version_id = ?", (version_id,))
         if made:
             bench.insert("turn", _TURN, made)
-        bench.did("turns", tr("text{s} whose turns were put in order"), name)
+        bench.did(
+            "turns",
+            several("{number:,} text whose turns were put in order", "{number:,} texts whose turns were put in order"),
+            name,
+        )
 
 
 def _in_order(turns: list[dict[str, Any]], text: str, version_id: int, speakers: set[int]) -> list[dict[str, Any]]:
@@ -137,7 +152,11 @@ def _mend_sentences(bench: Bench, version_id: int, name: str, text: str, languag
     bench.remove("sentences", "version_id = ?", (version_id,))
     made: Row = [version_id, RULE, pack_spans(found)]
     bench.insert("sentences", ("version_id", "rule", "spans"), [made])
-    bench.did("turns", tr("text{s} divided into sentences anew"), name)
+    bench.did(
+        "turns",
+        several("{number:,} text divided into sentences anew", "{number:,} texts divided into sentences anew"),
+        name,
+    )
 
 
 def _lie_in(sentences: list[Span], speech: list[Span]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary
 
 from qualcode.domain.identity import new_uuids
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several
 from qualcode.storage import tables
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.soundness.values import JSON, PACKED, WORDS
@@ -150,8 +150,14 @@ def mend_attributes(bench: Bench, fits: Fits) -> None:
             continue
         if type_ == "choice":
             bench.update("attribute", id_, allowed=json.dumps([*values, value], ensure_ascii=False))
-            what = tr("attribute{s} that allow a value more, since something has it")
+            what = several(
+                "{number:,} attribute that allows a value more, since something has it",
+                "{number:,} attributes that allow a value more, since something has it",
+            )
         else:
             bench.update("attribute", id_, type="text", allowed="[]")
-            what = tr("attribute{s} that take any text now, since a value was none of their kind")
+            what = several(
+                "{number:,} attribute that takes any text now, since a value was none of its kind",
+                "{number:,} attributes that take any text now, since a value was none of their kind",
+            )
         bench.did("attributes", what, f"{level}.{name} “{value}”")

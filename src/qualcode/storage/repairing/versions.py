@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qualcode.domain.identity import now_ms
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several
 from qualcode.storage.repairing.bench import Bench
 from qualcode.storage.repairing.contents import patched
 from qualcode.storage.repairing.texts import read_text
@@ -53,13 +53,19 @@ def mend_versions(bench: Bench) -> None:
         digest = _found(left, pieces)
         if digest is not None:
             text = left.pop(digest)
-            what = tr(
-                "text{s} given back to documents that had lost them, known by the words that codings and turns keep"
+            what = several(
+                "{number:,} text given back to the document that had lost it, known by the words that "
+                "codings and turns keep",
+                "{number:,} texts given back to documents that had lost them, known by the words that "
+                "codings and turns keep",
             )
         else:
             text = patched(_reach(bench, version_id, pieces), ((piece.start, piece.words) for piece in pieces))
             digest = _keep(bench, text.encode())
-            what = tr("text{s} that are lost; only the words that codings and turns keep stand at their places")
+            what = several(
+                "{number:,} text that is lost; only the words that codings and turns keep stand at their places",
+                "{number:,} texts that are lost; only the words that codings and turns keep stand at their places",
+            )
         _write(bench, version_id, document_id, digest, text)
         bench.did("texts", what, name)
 

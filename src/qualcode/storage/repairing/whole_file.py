@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from qualcode.domain.progress import steps
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage import tables
 from qualcode.storage.own_schema import strange_object
 from qualcode.storage.repairing.bench import HIGHEST, Bench
@@ -25,6 +25,14 @@ _TEXTS = """SELECT c.sha256, c.codec, c.data FROM main.content c
             WHERE c.sha256 IN (SELECT text_sha256 FROM main.version) ORDER BY c.sha256"""
 
 
+_TAKEN_AWAY = {
+    "trigger": several(
+        "{number:,} trigger that no qualcode makes taken away", "{number:,} triggers that no qualcode makes taken away"
+    ),
+    "view": several(
+        "{number:,} view that no qualcode makes taken away", "{number:,} views that no qualcode makes taken away"
+    ),
+}
 _OF_VALUES = re.compile(r"CHECK constraint failed in |\w+ value in ")
 
 
@@ -48,7 +56,13 @@ def mend_pages(bench: Bench) -> None:
     left = _complaints(bench.db)
     if left:
         raise BeyondRepairError(left)
-    bench.did("file", tr("set{s} of indexes made anew, which did not hold what the tables hold"))
+    bench.did(
+        "file",
+        several(
+            "{number:,} set of indexes made anew, which did not hold what the tables hold",
+            "{number:,} sets of indexes made anew, which did not hold what the tables hold",
+        ),
+    )
 
 
 def _complaints(db: sqlite3.Connection) -> str:
@@ -68,9 +82,9 @@ def mend_schema(bench: Bench) -> None:
         BeyondRepairError: A table has not the columns or references that it must have.
     """
     for kind, name in bench.db.execute("SELECT type, name FROM main.sqlite_schema").fetchall():
-        if kind in ("trigger", "view"):
+        if kind in _TAKEN_AWAY:
             bench.db.execute(f'DROP {kind.upper()} main."{name.replace(chr(34), chr(34) * 2)}"')
-            bench.did("schema", tr("{kind}{{s}} that no qualcode makes taken away", kind=kind), name)
+            bench.did("schema", _TAKEN_AWAY[kind], name)
     strange = strange_object(bench.db)
     if strange is not None:
         raise BeyondRepairError(tr("it holds {strange}", strange=strange))
@@ -79,15 +93,33 @@ def mend_schema(bench: Bench) -> None:
     for table in tables.metadata.sorted_tables:
         if table.name not in there:
             bench.db.execute(str(CreateTable(table).compile(dialect=dialect)))
-            bench.did("schema", tr("table{s} that were missing made, without a row"), table.name)
+            bench.did(
+                "schema",
+                several(
+                    "{number:,} table that was missing made, without a row",
+                    "{number:,} tables that were missing made, without a row",
+                ),
+                table.name,
+            )
         for column in table.c:
             if column.nullable and table.name in there and column.name not in _columns(bench.db, table.name):
                 bench.db.execute(f'ALTER TABLE main."{table.name}" ADD COLUMN "{column.name}" {column.type}')
-                bench.did("schema", tr("column{s} that were missing made, empty"), f"{table.name}.{column.name}")
+                bench.did(
+                    "schema",
+                    several(
+                        "{number:,} column that was missing made, empty",
+                        "{number:,} columns that were missing made, empty",
+                    ),
+                    f"{table.name}.{column.name}",
+                )
         for index in table.indexes:
             if index.name not in there:
                 bench.db.execute(str(CreateIndex(index).compile(dialect=dialect)))
-                bench.did("schema", tr("index{s} that were missing made"), str(index.name))
+                bench.did(
+                    "schema",
+                    several("{number:,} index that was missing made", "{number:,} indexes that were missing made"),
+                    str(index.name),
+                )
     if "word_index" not in there:
         bench.db.execute(WORD_INDEX)
     findings = Findings()
@@ -117,7 +149,14 @@ def mend_numbers(bench: Bench, highest: dict[str, int]) -> None:
             bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = ?", (table.name,))
             bench.db.execute("INSERT INTO main.sqlite_sequence(name, seq) VALUES (?, ?)", (table.name, wanted))
             if table.name in given:
-                bench.did("references", tr("table{s} whose next row gets a number that none had"), table.name)
+                bench.did(
+                    "references",
+                    several(
+                        "{number:,} table whose next row gets a number that none had",
+                        "{number:,} tables whose next row gets a number that none had",
+                    ),
+                    table.name,
+                )
 
 
 def mend_word_index(bench: Bench) -> None:
@@ -130,9 +169,14 @@ def mend_word_index(bench: Bench) -> None:
     bench.db.execute("DELETE FROM main.indexed_text")
     bench.db.execute("DELETE FROM main.sqlite_sequence WHERE name = 'indexed_text' AND seq >= ?", (HIGHEST,))
     known: set[str] = set()
-    for digest, codec, data in steps(bench.db.execute(_TEXTS).fetchall(), "indexing", "texts"):
+    for digest, codec, data in steps(bench.db.execute(_TEXTS).fetchall(), tr("indexing"), tr("texts")):
         _index(bench.db, digest, unpacked(codec, data).decode(), known)
-    bench.did("index", tr("index of words made anew from the texts"))
+    bench.did(
+        "index",
+        several(
+            "{number:,} index of words made anew from the texts", "{number:,} indexes of words made anew from the texts"
+        ),
+    )
 
 
 def _is_indexed(db: sqlite3.Connection) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 
 from qualcode.domain.progress import steps
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
 from qualcode.storage.types import unpacked
@@ -42,18 +42,35 @@ def check_contents(connection: sqlite3.Connection, findings: Findings, named: se
     count = connection.execute("SELECT count(*) FROM content").fetchone()[0]
     for digest, size, codec, data in steps(kept, tr("looking at"), tr("texts and files"), total=count):
         there.add(digest)
-        place = users.get(digest, f"content {digest.hex()[:12]}")
+        place = users.get(digest, tr("content {hex}", hex=digest.hex()[:12]))
         if _is_whole(digest, size, codec, data):
             whole.add(digest)
         else:
-            findings.add("texts", tr("text{s} or files that are not what was imported"), place)
+            findings.add(
+                "texts",
+                several(
+                    "{number:,} text or file that is not what was imported",
+                    "{number:,} texts or files that are not what was imported",
+                ),
+                place,
+            )
         if named is not None and digest not in users and digest not in named:
-            what = tr("text{s} or files that no document has or had")
+            what = several(
+                "{number:,} text or file that no document has or had",
+                "{number:,} texts or files that no document has or had",
+            )
             findings.add("texts", what, place, severity="warning")
     for digest in users.keys() - there:
-        findings.add("texts", tr("text{s} or files that are not there"), users[digest])
+        findings.add(
+            "texts",
+            several("{number:,} text or file that is not there", "{number:,} texts or files that are not there"),
+            users[digest],
+        )
     for digest in (named or set()) - users.keys() - there:
-        what = tr("text{s} or files that are not there, so that an undone import cannot be brought back")
+        what = several(
+            "{number:,} text or file that is not there, so that an undone import cannot be brought back",
+            "{number:,} texts or files that are not there, so that an undone import cannot be brought back",
+        )
         findings.add("texts", what, tr("content {hex}", hex=digest.hex()[:12]))
     return whole
 

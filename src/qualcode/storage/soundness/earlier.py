@@ -33,9 +33,9 @@ def upgraded_copy(connection: sqlite3.Connection, findings: Findings) -> sqlite3
         findings.say(
             "schema",
             tr(
-                "the file says that its schema is {schema}, and cannot be upgraded ({orig})",
+                "the file says that its schema is {schema}, and cannot be upgraded ({reason})",
                 schema=schema,
-                orig=error.orig,
+                reason=error.orig,
             ),
         )
         copy.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from qualcode.domain.soundness import Finding, Severity
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import Several, tr
 
 SHOWN = 3
 """Places that a sentence names; the rest is counted."""
@@ -24,15 +24,14 @@ class Findings:
     """What has been found so far, in the order in which it was first found."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, Severity, str], _Same] = {}
+        self._found: dict[tuple[str, Severity, Several | str], _Same] = {}
 
-    def add(self, check: str, what: str, *places: str, severity: Severity = "error", count: int = 1) -> None:
+    def add(self, check: str, what: Several, *places: str, severity: Severity = "error", count: int = 1) -> None:
         """Note something found.
 
         Args:
             check: What was looked at.
-            what: What it is, after a number: `coding{s} outside the text`; `{s}` becomes `s` and `{entries}` `entries`
-                where there are several.
+            what: What it is, for one and for several: `{number:,} codings outside the text`.
             places: Where.
             severity: Whether the project is not sound for it.
             count: How many there are.
@@ -43,7 +42,7 @@ class Findings:
 
     def say(self, check: str, sentence: str, count: int = 1, *, severity: Severity = "error") -> None:
         """Note something that there is once, as a sentence without a full stop."""
-        self._found[(check, severity, "=" + sentence)] = _Same(count)
+        self._found[(check, severity, sentence)] = _Same(count)
 
     @property
     def errors(self) -> int:
@@ -69,12 +68,12 @@ def gravity(finding: Finding) -> int:
     return get_args(Severity).index(finding.severity)
 
 
-def _sentence(what: str, same: _Same) -> str:
-    if what.startswith("="):
-        return what[1:]
-    one = same.count == 1
+def _sentence(what: Several | str, same: _Same) -> str:
+    if isinstance(what, str):
+        return what
+    said = what.of(same.count)
+    if not same.places:
+        return said
     places = ", ".join(same.places)
     more = same.count - len(same.places)
-    tail = tr(" and {more:,} more", more=more) if places and more > 0 else ""
-    words = what.format(s="" if one else "s", entries="entry" if one else "entries")
-    return f"{same.count:,} {words}" + (f": {places}{tail}" if places else "")
+    return f"{said}: " + (tr("{places} and {more:,} more", places=places, more=more) if more > 0 else places)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.progress import steps
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import Several, several, tr
 from qualcode.storage.images import Image, unpack_one_by_one
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.soundness.packed import TrailingBytesError, inflated
@@ -25,11 +25,6 @@ _UNREADABLE = (zlib.error, ValueError, KeyError, TypeError, IndexError, Attribut
 _LONGEST = 40
 _HASHED = {"version": ("text_sha256", "original_sha256"), "codebook_version": ("codebook_sha256",)}
 """Columns that name what is kept by its hash."""
-_STANDING = {
-    "changed": tr("row{s} of “%s” that are not as the last change left them"),
-    "new": tr("row{s} of “%s” that no change wrote"),
-    "gone": tr("row{s} of “%s” that are gone, though no change took them away"),
-}
 
 
 class _Entry(NamedTuple):
@@ -65,7 +60,7 @@ def check_journal(connection: sqlite3.Connection, findings: Findings) -> tuple[i
     readable, count = True, 0
     changes = connection.execute("SELECT count(*) FROM change").fetchone()[0]
     entries = map(_Entry._make, connection.execute(_ENTRIES))
-    for entry in steps(entries, tr("playing the history"), "changes", total=changes):
+    for entry in steps(entries, tr("playing the history"), tr("changes"), total=changes):
         count += 1
         chains.check(entry, findings)
         readable = readable and _play(entry, replay, named, findings)
@@ -73,18 +68,49 @@ def check_journal(connection: sqlite3.Connection, findings: Findings) -> tuple[i
         return count, None
     for table, state, key in replay.compare(connection):
         number = ".".join(map(str, key)) if isinstance(key, tuple) else str(key)
-        findings.add("journal", _STANDING[state] % table, tr("no. {number}", number=number))
+        findings.add("journal", _standing(state, table), tr("no. {id}", id=number))
     given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
     for table, highest in replay.highest():
         if highest > given.get(table, 0):
-            findings.add("journal", tr("table{s} whose next row would get a number that one had"), table)
+            findings.add(
+                "journal",
+                several(
+                    "{number:,} table whose next row would get a number that one had",
+                    "{number:,} tables whose next row would get a number that one had",
+                ),
+                table,
+            )
     return count, named
+
+
+def _standing(state: str, table: str) -> Several:
+    """What is said of rows that are not as the journal made them: `changed`, `new` or `gone`."""
+    if state == "changed":
+        return several(
+            "{number:,} row of “{table}” that is not as the last change left it",
+            "{number:,} rows of “{table}” that are not as the last change left them",
+            table=table,
+        )
+    if state == "new":
+        return several(
+            "{number:,} row of “{table}” that no change wrote",
+            "{number:,} rows of “{table}” that no change wrote",
+            table=table,
+        )
+    return several(
+        "{number:,} row of “{table}” that is gone, though no change took it away",
+        "{number:,} rows of “{table}” that are gone, though no change took them away",
+        table=table,
+    )
 
 
 def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) -> bool:
     """Play one change; False if it cannot be read, and nothing can be said of what comes after it."""
     if entry.codec is None or entry.data is None:
-        what = tr("change{s} without a record of the rows, so that what follows was not compared")
+        what = several(
+            "{number:,} change without a record of the rows, so that what follows was not compared",
+            "{number:,} changes without a record of the rows, so that what follows was not compared",
+        )
         findings.add("journal", what, entry.place)
         return False
     rows = wrong = 0
@@ -94,16 +120,40 @@ def _play(entry: _Entry, replay: Replay, named: set[bytes], findings: Findings) 
             rows += image.size
             named.update(_contents(image))
     except TrailingBytesError:
-        what = tr("change{s} with bytes behind the record of the rows, so that what follows was not compared")
+        what = several(
+            "{number:,} change with bytes behind the record of the rows, so that what follows was not compared",
+            "{number:,} changes with bytes behind the record of the rows, so that what follows was not compared",
+        )
         findings.add("journal", what, entry.place)
         return False
     except _UNREADABLE:
-        findings.add("journal", tr("change{s} that cannot be read, so that what follows was not compared"), entry.place)
+        findings.add(
+            "journal",
+            several(
+                "{number:,} change that cannot be read, so that what follows was not compared",
+                "{number:,} changes that cannot be read, so that what follows was not compared",
+            ),
+            entry.place,
+        )
         return False
     if wrong:
-        findings.add("journal", tr("change{s} that do not go on from what the changes before left"), entry.place)
+        findings.add(
+            "journal",
+            several(
+                "{number:,} change that does not go on from what the changes before left",
+                "{number:,} changes that do not go on from what the changes before left",
+            ),
+            entry.place,
+        )
     if rows != entry.rows:
-        findings.add("journal", tr("change{s} with more or fewer rows than were noted"), entry.place)
+        findings.add(
+            "journal",
+            several(
+                "{number:,} change with more or fewer rows than were noted",
+                "{number:,} changes with more or fewer rows than were noted",
+            ),
+            entry.place,
+        )
     return True
 
 
@@ -120,7 +170,7 @@ def _raw(codec: str, data: bytes) -> bytes:
         json.loads(data)  # Only what is short is kept so; reading image by image never looks behind the last.
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
-            raise TrailingBytesError(tr("bytes follow at {pos}", pos=error.pos)) from error
+            raise TrailingBytesError(f"bytes follow at {error.pos}") from error
         raise
     return data
 
@@ -147,11 +197,24 @@ class _Chains:
             if entry.kind == "do":
                 self._actions.add(entry.id)
             if entry.undoes is not None or entry.root is not None:
-                findings.add("journal", tr("action{s} noted as undoing something"), entry.place)
+                findings.add(
+                    "journal",
+                    several(
+                        "{number:,} action noted as undoing something", "{number:,} actions noted as undoing something"
+                    ),
+                    entry.place,
+                )
             return
         root = entry.root
         if root not in self._actions:
-            findings.add("journal", tr("undo{s} or redos of what no change before them did"), entry.place)
+            findings.add(
+                "journal",
+                several(
+                    "{number:,} undo or redo of what no change before it did",
+                    "{number:,} undos or redos of what no change before them did",
+                ),
+                entry.place,
+            )
             return
         if entry.kind == "undo":
             fits = root not in self._undone and entry.undoes == root
@@ -159,4 +222,11 @@ class _Chains:
         else:
             fits = root in self._undone and self._undone.pop(root) == entry.undoes
         if not fits:
-            findings.add("journal", tr("undo{s} or redos of what did not stand so"), entry.place)
+            findings.add(
+                "journal",
+                several(
+                    "{number:,} undo or redo of what did not stand so",
+                    "{number:,} undos or redos of what did not stand so",
+                ),
+                entry.place,
+            )

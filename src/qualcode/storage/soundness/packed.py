@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import zlib
 
-from qualcode.domain.translation import tr
-
 
 class TrailingBytesError(ValueError):
     """Something stands behind packed bytes that was not written with them."""
@@ -21,7 +19,7 @@ def inflated(data: bytes) -> bytes:
     unpacker = zlib.decompressobj()
     raw = unpacker.decompress(data)
     if not unpacker.eof:
-        raise zlib.error(tr("incomplete or truncated stream"))
+        raise zlib.error("incomplete or truncated stream")
     if unpacker.unused_data:
-        raise TrailingBytesError(tr("{number_unused_data} bytes follow", number_unused_data=len(unpacker.unused_data)))
+        raise TrailingBytesError(f"{len(unpacker.unused_data)} bytes follow")
     return raw

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage.soundness.findings import Findings
 from qualcode.storage.types import unpack_spans
 
@@ -35,22 +35,51 @@ def check_structure(
     reach = 0
     for number, turn in enumerate(turns):
         ordinal, start, end, *_ = turn
-        place = tr("{name}, turn {number}", name=name, number=number + 1)
+        place = tr("{document}, turn {number}", document=name, number=number + 1)
         if ordinal != number:
-            findings.add("turns", tr("turn{s} out of the order of their numbers"), place)
+            findings.add(
+                "turns",
+                several(
+                    "{number:,} turn out of the order of the numbers",
+                    "{number:,} turns out of the order of their numbers",
+                ),
+                place,
+            )
         if not 0 <= start < end <= len(text):
-            findings.add("turns", tr("turn{s} outside the text"), place)
+            findings.add(
+                "turns", several("{number:,} turn outside the text", "{number:,} turns outside the text"), place
+            )
             continue
         if start < reach:
-            findings.add("turns", tr("turn{s} over words of the turn before"), place)
+            findings.add(
+                "turns",
+                several(
+                    "{number:,} turn over words of the turn before", "{number:,} turns over words of the turn before"
+                ),
+                place,
+            )
         elif text[reach:start].strip():
-            findings.add("turns", tr("turn{s} with words before that belong to none"), place)
+            findings.add(
+                "turns",
+                several(
+                    "{number:,} turn with words before that belong to none",
+                    "{number:,} turns with words before that belong to none",
+                ),
+                place,
+            )
         reach = max(reach, end)
         spoken = unpack_spans(turn[5])
         speech += spoken
         _check_inside(findings, turn, spoken, place)
     if text[reach:].strip():
-        findings.add("turns", tr("text{s} with words at the end that belong to no turn"), name)
+        findings.add(
+            "turns",
+            several(
+                "{number:,} text with words at the end that belong to no turn",
+                "{number:,} texts with words at the end that belong to no turn",
+            ),
+            name,
+        )
     _check_sentences(connection, findings, version_id, name, speech)
     return [turn[1] for turn in turns]
 
@@ -59,15 +88,36 @@ def _check_inside(findings: Findings, turn: Row, speech: Sequence[Span], place: 
     """Label, stamps and speech lie in their turn, each for itself."""
     _, start, end, label_start, label_end, _, stamps = turn
     if not _ascend(speech, start, end):
-        findings.add("turns", tr("turn{s} with speech outside or twice"), place)
+        findings.add(
+            "turns",
+            several("{number:,} turn with speech outside or twice", "{number:,} turns with speech outside or twice"),
+            place,
+        )
     if stamps and any(not start <= a < b <= end for a, b in unpack_spans(stamps)):
-        findings.add("turns", tr("turn{s} with a time stamp outside"), place)
+        findings.add(
+            "turns",
+            several("{number:,} turn with a time stamp outside", "{number:,} turns with a time stamp outside"),
+            place,
+        )
     if label_start is None and label_end is None:
         return
     if label_start is None or label_end is None or not start <= label_start < label_end <= end:
-        findings.add("turns", tr("turn{s} with the speaker's label outside"), place)
+        findings.add(
+            "turns",
+            several(
+                "{number:,} turn with the speaker's label outside", "{number:,} turns with the speaker's label outside"
+            ),
+            place,
+        )
     elif any(span.overlaps((label_start, label_end)) for span in speech):
-        findings.add("turns", tr("turn{s} with the speaker's label in the speech"), place)
+        findings.add(
+            "turns",
+            several(
+                "{number:,} turn with the speaker's label in the speech",
+                "{number:,} turns with the speaker's label in the speech",
+            ),
+            place,
+        )
 
 
 def _ascend(spans: Sequence[Span], start: int, end: int) -> bool:
@@ -83,16 +133,31 @@ def _check_sentences(
 ) -> None:
     row = connection.execute("SELECT spans FROM sentences WHERE version_id = ?", (version_id,)).fetchone()
     if row is None:
-        findings.add("turns", tr("text{s} without the list of sentences"), name)
+        findings.add(
+            "turns",
+            several("{number:,} text without the list of sentences", "{number:,} texts without the list of sentences"),
+            name,
+        )
         return
     sentences = unpack_spans(row[0])
     starts = [span.start for span in speech]
     reach = 0
     for start, end in sentences:
         if start < reach or end <= start:
-            findings.add("turns", tr("sentence{s} over words of the sentence before"), f"{name} {start}–{end}")
+            findings.add(
+                "turns",
+                several(
+                    "{number:,} sentence over words of the sentence before",
+                    "{number:,} sentences over words of the sentence before",
+                ),
+                f"{name} {start}–{end}",
+            )
         else:
             at = bisect_right(starts, start) - 1
             if at < 0 or end > speech[at].end:
-                findings.add("turns", tr("sentence{s} outside what was said"), f"{name} {start}–{end}")
+                findings.add(
+                    "turns",
+                    several("{number:,} sentence outside what was said", "{number:,} sentences outside what was said"),
+                    f"{name} {start}–{end}",
+                )
         reach = max(reach, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from qualcode.domain.progress import steps
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage.soundness.anchors import Place, check_anchors
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
@@ -39,17 +39,24 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
         whole: The hashes of the contents that are what was imported.
     """
     versions = connection.execute(_VERSIONS).fetchall()
-    for version_id, document_id, raw_name, digest, length, latest in steps(versions, tr("looking at"), "versions"):
+    for version_id, document_id, raw_name, digest, length, latest in steps(versions, tr("looking at"), tr("versions")):
         if digest not in whole:
             continue  # Found before: what was marked in it cannot be compared with anything.
         name = str(raw_name, "utf-8")
         try:
             text = read_kept(connection, digest)
         except UnicodeDecodeError:
-            findings.add("texts", tr("text{s} that are no text"), name)
+            findings.add("texts", several("{number:,} text that is no text", "{number:,} texts that are no text"), name)
             continue
         if len(text) != length:
-            findings.add("texts", tr("text{s} of another length than was noted"), name)
+            findings.add(
+                "texts",
+                several(
+                    "{number:,} text of another length than was noted",
+                    "{number:,} texts of another length than was noted",
+                ),
+                name,
+            )
         turns = check_structure(connection, findings, version_id, name, text)
         place = Place(document_id, version_id, name, text, turns, bool(latest))
         check_anchors(connection, findings, place)
@@ -59,17 +66,40 @@ def check_texts(connection: sqlite3.Connection, findings: Findings, whole: set[b
 def check_belonging(connection: sqlite3.Connection, findings: Findings) -> None:
     """See that texts, turns, codings and memos belong to one document, whatever stands in its text."""
     for (raw_name,) in connection.execute(_BARE):
-        findings.add("texts", tr("document{s} without a text"), str(raw_name, "utf-8"))
+        findings.add(
+            "texts",
+            several("{number:,} document without a text", "{number:,} documents without a text"),
+            str(raw_name, "utf-8"),
+        )
     for raw_name, number in connection.execute(_STRANGERS):
-        what = tr("turn{s} with a speaker of another document")
-        findings.add("turns", what, tr("{raw_name}, turn {number}", raw_name=str(raw_name, "utf-8"), number=number))
+        what = several(
+            "{number:,} turn with a speaker of another document", "{number:,} turns with a speaker of another document"
+        )
+        findings.add("turns", what, tr("{document}, turn {number}", document=str(raw_name, "utf-8"), number=number))
     for (id_,) in connection.execute(_ELSEWHERE):
-        findings.add("anchors", tr("coding{s} on the text of another document"), tr("no. {id}", id=id_))
+        findings.add(
+            "anchors",
+            several(
+                "{number:,} coding on the text of another document",
+                "{number:,} codings on the text of another document",
+            ),
+            tr("no. {id}", id=id_),
+        )
     for (id_,) in connection.execute(_OUTDATED):
         findings.add(
             "anchors",
-            tr("coding{s} on an earlier text of their document, where no screen shows them"),
+            several(
+                "{number:,} coding on an earlier text of its document, where no screen shows it",
+                "{number:,} codings on an earlier text of their document, where no screen shows them",
+            ),
             tr("no. {id}", id=id_),
         )
     for (id_,) in connection.execute(_HOMELESS):
-        findings.add("anchors", tr("memo{s} on half a passage, or on one of no document"), tr("no. {id}", id=id_))
+        findings.add(
+            "anchors",
+            several(
+                "{number:,} memo on half a passage, or on one of no document",
+                "{number:,} memos on half a passage, or on one of no document",
+            ),
+            tr("no. {id}", id=id_),
+        )

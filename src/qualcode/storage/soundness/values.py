@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
 
 from qualcode.domain.disagreements import AGREED, DECISION_STATES, DIFFERENCE_KINDS
 from qualcode.domain.rounds import ROUND_UNITS
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.domain.values import (
     ALL_MEMO_KINDS,
     ATTRIBUTE_TYPES,
@@ -86,11 +86,25 @@ def check_words(connection: sqlite3.Connection, findings: Findings) -> None:
         query = f'SELECT "{column}", count(*) FROM "{table_name}" WHERE "{column}" NOT IN ({marks}) GROUP BY 1'
         for value, count in connection.execute(query, words):
             findings.add(
-                "values", tr("value{{s}} of {name} that no qualcode writes", name=name), _shown(value), count=count
+                "values",
+                several(
+                    "{number:,} value of {name} that no qualcode writes",
+                    "{number:,} values of {name} that no qualcode writes",
+                    name=name,
+                ),
+                _shown(value),
+                count=count,
             )
     outside = connection.execute("SELECT count(*) FROM pinned_code WHERE slot NOT BETWEEN ? AND ?", _PINS).fetchone()[0]
     if outside:
-        findings.add("values", tr("code{s} pinned to what is none of the keys 6–9 and 0"), count=outside)
+        findings.add(
+            "values",
+            several(
+                "{number:,} code pinned to what is none of the keys 6–9 and 0",
+                "{number:,} codes pinned to what is none of the keys 6–9 and 0",
+            ),
+            count=outside,
+        )
 
 
 def _shown(value: object) -> str:
@@ -104,7 +118,10 @@ def _check_kinds(connection: sqlite3.Connection, table: Table, findings: Finding
     counts = connection.execute(f'SELECT {wrong} FROM "{table.name}"').fetchone()
     for column, count in zip(columns, counts, strict=True):
         if count:
-            what = tr("value{s} that are not of the kind that the column holds")
+            what = several(
+                "{number:,} value that is not of the kind that the column holds",
+                "{number:,} values that are not of the kind that the column holds",
+            )
             findings.add("values", what, f"{table.name}.{column.name}", count=int(count))
 
 
@@ -134,7 +151,7 @@ def _check_texts(connection: sqlite3.Connection, table: Table, findings: Finding
         except UnicodeDecodeError:
             findings.add(
                 "values",
-                tr("value{s} that are no text"),
+                several("{number:,} value that is no text", "{number:,} values that are no text"),
                 tr("{name}.{column} of {place}", name=table.name, column=column, place=place),
             )
             continue
@@ -142,7 +159,10 @@ def _check_texts(connection: sqlite3.Connection, table: Table, findings: Finding
         if wanted is not None and not _holds_json(text, wanted):
             findings.add(
                 "values",
-                tr("value{s} that are no list or table in JSON"),
+                several(
+                    "{number:,} value that is no list or table in JSON",
+                    "{number:,} values that are no list or table in JSON",
+                ),
                 tr("{name}.{column} of {place}", name=table.name, column=column, place=place),
             )
 
@@ -155,7 +175,7 @@ def _texts(connection: sqlite3.Connection, table: Table, names: list[str]) -> It
     for row in connection.execute(f'SELECT {selected} FROM "{table.name}"'):
         for name, raw in zip(names, row[len(keys) :], strict=True):
             if isinstance(raw, bytes) and not (raw.isascii() and f"{table.name}.{name}" not in JSON):
-                yield tr("no. {row}", row=row[0]), name, raw
+                yield tr("no. {id}", id=row[0]), name, raw
 
 
 def _holds_json(text: str, wanted: type) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.storage.soundness.contents import read_kept
 from qualcode.storage.soundness.findings import Findings
 from qualcode.text.word_forms import RULE, distinct_words, index_token
@@ -31,14 +31,20 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
     for digest, name in names.items():
         text_id = indexed.get(digest)
         if text_id is None:
-            findings.add("index", tr("text{s} that the word index does not know, so that searching "
-                                      "is slow"), name,
+            findings.add("index", several("{number:,} text that the word index does not know, so that searching is "
+"slow", "{number:,} texts that the word index does not know, so that searching is "
+"slow"), name,
                          severity="warning")  # fmt: skip
             continue
         words = distinct_words(read_kept(connection, digest))
         if not words <= known or held.get(text_id, set()) != set(map(index_token, words)):
             findings.add(
-                "index", tr("text{s} of which the word index has other words, so that hits may be missed"), name
+                "index",
+                several(
+                    "{number:,} text of which the word index has other words, so that hits may be missed",
+                    "{number:,} texts of which the word index has other words, so that hits may be missed",
+                ),
+                name,
             )
 
 
