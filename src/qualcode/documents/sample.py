@@ -49,7 +49,7 @@ def build_sample(folder: Path, coder: str, file_name: str = FILE_NAME) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(
-            tr("{folder} cannot be written ({strerror})", folder=folder, strerror=error.strerror),
+            tr("{folder} cannot be written ({reason})", folder=folder, reason=error.strerror),
             remedy=tr("choose another folder with --dir"),
         ) from error
 

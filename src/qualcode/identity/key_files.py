@@ -167,7 +167,7 @@ def _bytes(path: Path) -> bytes:
         ) from error
     except OSError as error:
         raise InputError(
-            tr("it cannot be read ({strerror})", strerror=error.strerror), file=path, remedy=tr("look at the path")
+            tr("it cannot be read ({reason})", reason=error.strerror), file=path, remedy=tr("look at the path")
         ) from error
 
 

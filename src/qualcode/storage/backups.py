@@ -96,7 +96,7 @@ def _files(folder: Path) -> list[tuple[Path, int]]:
         return []
     except OSError as error:
         raise ProjectError(
-            tr("the backups in {folder} cannot be listed ({strerror})", folder=folder, strerror=error.strerror),
+            tr("the backups in {folder} cannot be listed ({reason})", folder=folder, reason=error.strerror),
             remedy=tr("look at its permissions"),
         ) from error
 
@@ -254,10 +254,10 @@ class Snapshot:
         if free < 2 * self.size + MEGABYTE:
             raise ProjectError(
                 tr(
-                    "no backup of {path} was made: its disk has {free:,} MB left, and a backup takes {max:,} MB",
+                    "no backup of {path} was made: its disk has {free:,} MB left, and a backup takes {needed:,} MB",
                     path=self.path,
                     free=free // MEGABYTE,
-                    max=max(1, self.size // MEGABYTE),
+                    needed=max(1, self.size // MEGABYTE),
                 ),
                 remedy=tr("make room, or set `backup_folder` to a folder on another disk"),
             )
@@ -307,9 +307,9 @@ def verify(copy: Path, of: Path, state: State) -> None:
     if verdict != "ok":
         raise DamagedProjectError(
             tr(
-                "the backup of {of} is damaged and was not kept ({splitlines})",
+                "the backup of {of} is damaged and was not kept ({reason})",
                 of=of,
-                splitlines=verdict.splitlines()[-1],
+                reason=verdict.splitlines()[-1],
             ),
             remedy=tr("run `qualcode doctor` on the project, and look at the disk"),
         )
@@ -326,10 +326,10 @@ def _make_folder(folder: Path, path: Path) -> None:
     except OSError as error:
         raise ProjectError(
             tr(
-                "{path} cannot be backed up: {folder} cannot be made or written ({strerror})",
+                "{path} cannot be backed up: {folder} cannot be made or written ({reason})",
                 path=path,
                 folder=folder,
-                strerror=error.strerror,
+                reason=error.strerror,
             ),
             remedy=tr("look at its permissions, or set `backup_folder` to another folder"),
         ) from error

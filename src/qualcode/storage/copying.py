@@ -116,8 +116,8 @@ def _fill(source: Connection, engine: Engine, label: str) -> dict[str, int]:
                 if sum_of(target, table) != sums[table.name]:
                     raise ProjectError(
                         tr(
-                            "the copy at {label} does not hold what the project has in “{name}” and was taken away",
-                            label=label,
+                            "the copy at {place} does not hold what the project has in “{name}” and was taken away",
+                            place=label,
                             name=table.name,
                         ),
                         remedy=tr("look at the disk or the server, and copy again"),

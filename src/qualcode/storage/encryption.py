@@ -57,9 +57,9 @@ def keep_otherwise(path: Path, key: FileKey | None) -> None:
     except OSError as error:
         raise ProjectError(
             tr(
-                "{path} could not be written anew ({strerror}); {last_state}",
+                "{path} could not be written anew ({reason}); {last_state}",
                 path=path,
-                strerror=error.strerror,
+                reason=error.strerror,
                 last_state=LAST_STATE,
             ),
             remedy=tr("make room on the disk"),
@@ -102,7 +102,7 @@ def wipe(path: Path) -> None:
             continue
         except OSError as error:
             raise ProjectError(
-                tr("{left} cannot be deleted ({strerror})", left=left, strerror=error.strerror),
+                tr("{path} cannot be deleted ({reason})", path=left, reason=error.strerror),
                 remedy=tr("close it elsewhere, and delete it yourself"),
             ) from error
 

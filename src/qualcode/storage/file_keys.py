@@ -108,7 +108,7 @@ def unlock(path: Path, passphrase: str) -> FileKey | None:
         return None
     key = _tried(path, salt, [passphrase])
     if key is None:
-        raise _wrong(path, "this")
+        raise _wrong(tr("this is not the passphrase of {path}, or its first bytes are damaged", path=path))
     return key
 
 
@@ -148,7 +148,7 @@ def salt_of(path: Path) -> bytes | None:
             return None
         except OSError as error:
             raise ProjectError(
-                tr("{path} cannot be read ({strerror})", path=path, strerror=error.strerror),
+                tr("{path} cannot be read ({reason})", path=path, reason=error.strerror),
                 remedy=tr("look at its permissions"),
             ) from error
 
@@ -208,7 +208,13 @@ def _found(path: Path, salt: bytes) -> FileKey:
     """The key of a file for which there is none yet: from the environment and the keyring, else somebody is asked."""
     key = _tried(path, salt, _unasked(salt))
     wrong = (
-        _wrong(path, tr("what ${variable} holds", variable=PROJECT.variable))
+        _wrong(
+            tr(
+                "what ${variable} holds is not the passphrase of {path}, or its first bytes are damaged",
+                variable=PROJECT.variable,
+                path=path,
+            ),
+        )
         if passphrases.from_environment(PROJECT)
         else None
     )
@@ -219,7 +225,7 @@ def _found(path: Path, salt: bytes) -> FileKey:
         if answer is None:
             break
         key = _tried(path, salt, [answer])
-        wrong = _wrong(path, "this")
+        wrong = _wrong(tr("this is not the passphrase of {path}, or its first bytes are damaged", path=path))
     if key is None:
         raise wrong or PassphraseNeededError(path)
     return key
@@ -281,8 +287,8 @@ def _derived(passphrase: str, salt: bytes) -> FileKey:
     )
 
 
-def _wrong(path: Path, what: str) -> WrongPassphraseError:
+def _wrong(said: str) -> WrongPassphraseError:
     return WrongPassphraseError(
-        tr("{what} is not the passphrase of {path}, or its first bytes are damaged", what=what, path=path),
+        said,
         remedy=tr("look at capital letters and the keyboard's language; nobody can open it without its passphrase"),
     )

@@ -139,6 +139,6 @@ def create_file(
         if draft == path or str(draft) not in error.problem:
             raise
         # Nobody knows the draft, and nothing of it was saved.
-        problem = error.problem.replace(str(draft), str(path)).replace(LAST_STATE, "nothing was made")
+        problem = error.problem.replace(str(draft), str(path)).replace(LAST_STATE, tr("nothing was made"))
         raise ProjectError(problem, remedy=error.remedy) from error
     return open_file(path, coder=coder, insist=True)

@@ -35,7 +35,7 @@ def invert(connection: Connection, tx: Transaction, change: Change, kind: str, c
         raise UndoError(
             tr(
                 "{change} cannot be taken back or brought back: the codebook is frozen for “{frozen}”",
-                change=quoted(change),
+                change=quoted(connection, change),
                 frozen=frozen,
             ),
             remedy=tr("let the lead thaw it first (`qualcode codebook thaw`)"),
@@ -43,25 +43,31 @@ def invert(connection: Connection, tx: Transaction, change: Change, kind: str, c
     broken = broken_rule(connection, tx.images)
     if broken:
         raise UndoError(
-            f"{quoted(change)} cannot be taken back or brought back: {broken}", remedy=tr("see `qualcode history`")
+            tr(
+                "{change} cannot be taken back or brought back: {reason}",
+                change=quoted(connection, change),
+                reason=broken,
+            ),
+            remedy=tr("see `qualcode history`"),
         )
+    plain = _plain(connection, change)
     return journal.append(
         connection,
         tx,
         kind=kind,
         coder_id=coder_id,
         verb=kind,
-        summary=f"{tr('undone') if kind == 'undo' else tr('redone')}: {_plain(change)}",
+        summary=tr("undone: {change}", change=plain) if kind == "undo" else tr("redone: {change}", change=plain),
         undoes=change.id,
         root=change.root or change.id,
     )
 
 
-def _plain(change: Change) -> str:
-    """What a change did, also where it is an undo."""
-    return change.summary.removeprefix("undone: ")
+def _plain(connection: Connection, change: Change) -> str:
+    """What a change did; of an undo, what it took back did."""
+    return change.summary if change.root is None else journal.get(connection, change.root).summary
 
 
-def quoted(change: Change) -> str:
+def quoted(connection: Connection, change: Change) -> str:
     """What a change did, in quotation marks, unless its words begin with some of their own."""
-    return wording.quoted(_plain(change))
+    return wording.quoted(_plain(connection, change))

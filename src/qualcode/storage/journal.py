@@ -302,9 +302,9 @@ def _in_the_way(connection: Connection, change: Change, table: str, keys: set[tu
         if any(image.table == table and not keys.isdisjoint(image.keys) for image in images):
             return UndoError(
                 tr(
-                    "{summary} cannot be undone: {summary2} by {coder} came after it and stands on it",
+                    "{summary} cannot be undone: {later} by {coder} came after it and stands on it",
                     summary=quoted(change.summary),
-                    summary2=quoted(later.summary),
+                    later=quoted(later.summary),
                     coder=later.coder,
                 ),
                 remedy=tr("a backup from before holds it as it was (`qualcode backup --list`)")

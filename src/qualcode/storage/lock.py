@@ -85,7 +85,7 @@ class WriteLock:
             self.found = _read_record(self._file)
             if self.found and self.found.host != socket.gethostname() and not take_over:
                 raise LockedProjectError(
-                    tr("{project} is held by {found}", project=project, found=self.found),
+                    tr("{project} is held by {holder}", project=project, holder=self.found),
                     remedy=tr("if nobody works there any more, take it over with --take-over"),
                 )
             self._sign()
@@ -102,7 +102,7 @@ class WriteLock:
         except OSError as error:
             self.release()
             raise ProjectError(
-                tr("the lock {path} cannot be written ({strerror})", path=self.path, strerror=error.strerror),
+                tr("the lock {path} cannot be written ({reason})", path=self.path, reason=error.strerror),
                 remedy=tr("make room on the disk"),
             ) from error
 
@@ -139,7 +139,7 @@ class WriteLock:
             if os.path.lexists(self.path) and not stat.S_ISREG(self.path.lstat().st_mode):
                 raise self._in_the_way() from error
             raise ProjectError(
-                tr("{parent} cannot be written ({strerror})", parent=self.path.parent, strerror=error.strerror),
+                tr("{parent} cannot be written ({reason})", parent=self.path.parent, reason=error.strerror),
                 remedy=tr("choose a folder that you may write in"),
             ) from error
         if not stat.S_ISREG(os.fstat(handle).st_mode):

@@ -40,7 +40,7 @@ def copy_open(project: Project, target: Path) -> Path:
             raise unusable(whole, error) from error
         if verdict != "ok":
             raise ProjectError(
-                tr("what can still be read of {label} is damaged ({verdict})", label=project.label, verdict=verdict)
+                tr("what can still be read of {project} is damaged ({reason})", project=project.label, reason=verdict)
             )
         _sync(draft)
     return whole

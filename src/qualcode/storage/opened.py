@@ -89,7 +89,7 @@ class Project:
         if isinstance(self.ground.location, Path):
             return self.ground.location
         raise ProjectError(
-            tr("{label} is on a server and has no file", label=self.label),
+            tr("{project} is on a server and has no file", project=self.label),
             remedy=tr("`qualcode project copy` makes one"),
         )
 
@@ -327,17 +327,17 @@ class Project:
             with self._writing() as tx:
                 defer_references(self._connection)
                 for change in changes:
-                    what = quoted(change)
+                    what = quoted(self._connection, change)
                     done.append(invert(self._connection, tx, change, kind, coder_id))
                 if self.keeper is not None:
                     self.keeper.before(kind, tx.images)
         except IntegrityError as error:
-            needed = integrity_is_of_references(error)
-            stands = tr("needs has been removed since") if needed else tr("would hold is taken since")
-            raise UndoError(
-                tr("{what} cannot be taken back or brought back: what it {stands}", what=what, stands=stands),
-                remedy=tr("see `qualcode history`"),
-            ) from error
+            said = (
+                tr("{change} cannot be taken back or brought back: what it needs has been removed since", change=what)
+                if integrity_is_of_references(error)
+                else tr("{change} cannot be taken back or brought back: what it would hold is taken since", change=what)
+            )
+            raise UndoError(said, remedy=tr("see `qualcode history`")) from error
         if done:
             self.last = done[-1]
         return done

@@ -199,7 +199,7 @@ def _schema(connection: sqlite3.Connection, path: Path) -> str:
         )
     strange = strange_object(connection)
     if strange is not None:
-        raise damaged(path, tr("it holds {strange}", strange=strange))
+        raise damaged(path, strange)
     return schema
 
 

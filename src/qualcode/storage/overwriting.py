@@ -69,9 +69,9 @@ def _leave_nothing(file: sqlite3.Connection, path: Path) -> None:
     except sqlite3.Error as error:
         raise ProjectError(
             tr(
-                "{path} holds what it is to hold, but what it held before could not be taken off the disk ({error})",
+                "{path} holds what it is to hold, but what it held before could not be taken off the disk ({reason})",
                 path=path,
-                error=error,
+                reason=error,
             ),
             remedy=tr("make room, and open and close the project once"),
         ) from error

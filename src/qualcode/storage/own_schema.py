@@ -6,10 +6,10 @@ import re
 import sqlite3
 
 from qualcode.domain.errors import brief
+from qualcode.domain.translation import tr
 
 _VIRTUAL = {"word_index": re.compile(r"CREATE VIRTUAL TABLE \"?word_index\"? USING fts5\(", re.IGNORECASE)}
 _COMPUTED = re.compile(r"\bAS\s*\(|\bGENERATED\b", re.IGNORECASE)
-_WORDS = {"trigger": "a trigger", "view": "a view", "table": "a table that is computed", "index": "an index"}
 
 
 def strange_object(connection: sqlite3.Connection) -> str | None:
@@ -45,4 +45,9 @@ def is_table(connection: sqlite3.Connection, name: str) -> bool:
 
 
 def _said(kind: str, name: object) -> str:
-    return f"{_WORDS[kind]} “{brief(str(name))}”, which no project has"
+    shown = brief(str(name))
+    if kind == "trigger":
+        return tr("it holds a trigger “{name}”, which no project has", name=shown)
+    if kind == "view":
+        return tr("it holds a view “{name}”, which no project has", name=shown)
+    return tr("it holds a table that is computed, “{name}”, which no project has", name=shown)

@@ -40,8 +40,8 @@ def free_path(path: Path) -> Path:
     if left:
         raise ProjectError(
             tr(
-                "{left} is left of an earlier project of this name and would be taken for a part of the new one",
-                left=left,
+                "{path} is left of an earlier project of this name and would be taken for a part of the new one",
+                path=left,
             ),
             remedy=tr("move it to where that project is, or choose another name"),
         )
@@ -77,7 +77,7 @@ def drafted(path: Path) -> Iterator[tuple[Path, Path]]:
         folder = Path(mkdtemp(prefix=DRAFT, dir=path.parent))
     except OSError as error:
         raise ProjectError(
-            tr("{parent} cannot be written ({strerror})", parent=path.parent, strerror=error.strerror),
+            tr("{folder} cannot be written ({reason})", folder=path.parent, reason=error.strerror),
             remedy=tr("choose a folder that exists and is yours"),
         ) from error
     try:
@@ -86,7 +86,7 @@ def drafted(path: Path) -> Iterator[tuple[Path, Path]]:
         sync_folder(path.parent)
     except OSError as error:
         raise ProjectError(
-            tr("{path} cannot be made ({strerror})", path=path, strerror=error.strerror),
+            tr("{path} cannot be made ({reason})", path=path, reason=error.strerror),
             remedy=tr("choose another name or disk"),
         ) from error
     finally:
@@ -109,7 +109,7 @@ def private_folder(beside: Location) -> Iterator[Path]:
         folder = Path(mkdtemp(prefix=DRAFT, dir=within))
     except OSError as error:
         raise ProjectError(
-            tr("{within} cannot be written ({strerror})", within=within, strerror=error.strerror),
+            tr("{folder} cannot be written ({reason})", folder=within, reason=error.strerror),
             remedy=tr("make room there, and look at its permissions"),
         ) from error
     try:

@@ -152,10 +152,10 @@ def _exchange(path: Path, draft: Path) -> Path | None:
     except OSError as error:
         raise ProjectError(
             tr(
-                "{path} could not be replaced ({strerror}); what was damaged stands there or as {name}",
+                "{path} could not be replaced ({reason}); what was damaged stands there or as {aside}",
                 path=path,
-                strerror=error.strerror,
-                name=aside.name,
+                reason=error.strerror,
+                aside=aside.name,
             ),
             remedy=tr("look at the permissions of the folder, and try again"),
         ) from error

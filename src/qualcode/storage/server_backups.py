@@ -98,7 +98,7 @@ def server_backups(where: ServerAddress) -> list[Backup]:
                 found.append(Backup(path, 0, int(made.timestamp()) * 1000, reason, None, path.stat().st_size))
     except (OSError, ValueError) as error:
         raise ProjectError(
-            tr("the backups in {folder} cannot be listed ({error})", folder=folder, error=error),
+            tr("the backups in {folder} cannot be listed ({reason})", folder=folder, reason=error),
             remedy=tr("look into it"),
         ) from error
     return sorted(found, key=lambda backup: (backup.made_ms, backup.path.name), reverse=True)
@@ -112,12 +112,12 @@ def _path_in_folder(where: ServerAddress, why: str, otherwise: str) -> Path:
     except OSError as error:
         raise ProjectError(
             tr(
-                "{folder} cannot be made, and {otherwise} ({strerror})",
+                "{folder} cannot be made, and {otherwise} ({reason})",
                 folder=folder,
                 otherwise=otherwise,
-                strerror=error.strerror,
+                reason=error.strerror,
             ),
-            remedy=tr("make room for it, or name another folder in ${state_variable}", state_variable=STATE_VARIABLE),
+            remedy=tr("make room for it, or name another folder in ${variable}", variable=STATE_VARIABLE),
         ) from error
     return folder / f"{where.database}.{why}-{time.strftime('%Y%m%d-%H%M%S')}{SUFFIX}"
 
@@ -137,8 +137,8 @@ def _keep(source: Connection, kept: Engine, schema: str, label: str) -> None:
             if any(sum_of(target, table) != sums[table.name] for table in held):
                 raise ProjectError(
                     tr(
-                        "the backup at {label} does not hold what the server holds, and nothing was upgraded",
-                        label=label,
+                        "the backup at {place} does not hold what the server holds, and nothing was upgraded",
+                        place=label,
                     ),
                     remedy=tr("look at the disk, and open the project again"),
                 )

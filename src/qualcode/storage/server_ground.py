@@ -124,12 +124,10 @@ class ServerGround(Ground):
         written = ((image.table, key) for image in images if image.before is not None for key in image.keys)
         change_id = next((self._touched[row] for row in written if row in self._touched), None)
         if change_id is not None:
-            raise self._overtaken(connection, change_id, tr("the same"))
+            raise self._overtaken(connection, change_id)
         broken = broken_rule(connection, images)
         if broken:
-            raise self._overtaken(
-                connection, self._news[-1], tr("something that this does not go with ({broken})", broken=broken)
-            )
+            raise self._overtaken(connection, self._news[-1], broken)
 
     def _check_unseen(self, connection: Connection, images: Sequence[Image]) -> None:
         if self._unseen.is_overtaken(self.engine, images):
@@ -140,26 +138,32 @@ class ServerGround(Ground):
             )
         self._unseen.wrote(connection, images)
 
-    def _overtaken(self, connection: Connection, change_id: int, what: str) -> OvertakenError:
+    def _overtaken(self, connection: Connection, change_id: int, broken: str = "") -> OvertakenError:
         change = journal.get(connection, change_id)
         self._news, self._touched = [], {}  # This refusal tells of it.
-        return OvertakenError(
+        said = (
             tr(
-                "{coder} has changed {what} since you last saw it: {summary}",
+                "{coder} has changed something that this does not go with ({reason}) since you last saw it: {change}",
                 coder=change.coder,
-                what=what,
-                summary=quoted(change.summary),
-            ),
-            remedy=_LOOK,
+                reason=broken,
+                change=quoted(change.summary),
+            )
+            if broken
+            else tr(
+                "{coder} has changed the same since you last saw it: {change}",
+                coder=change.coder,
+                change=quoted(change.summary),
+            )
         )
+        return OvertakenError(said, remedy=_LOOK)
 
     def broken(self, error: BaseException) -> QualcodeError | None:
-        what = (
-            tr("removed what this needs") if integrity_is_of_references(error) else tr("made the same, or changed it,")
+        said = (
+            tr("somebody else has removed what this needs meanwhile")
+            if integrity_is_of_references(error)
+            else tr("somebody else has made the same, or changed it, meanwhile")
         )
-        return OvertakenError(
-            tr("somebody else has {what} meanwhile", what=what), remedy=tr("nothing was saved; look at it anew")
-        )
+        return OvertakenError(said, remedy=tr("nothing was saved; look at it anew"))
 
     def finish(self, connection: Connection) -> None:
         if connection.invalidated:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from qualcode.domain.values import CONSENSUS
 from qualcode.storage.server import OWNERS
-from qualcode.storage.server_words import GUARDED
+from qualcode.storage.server_words import GUARDED, NOT_YOURS
 
 OWN_WORK = (
     "coding",
@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION public.qualcode_signs_on(coder integer) RETURNS boole
 SELECT EXISTS (SELECT 1 FROM public.coder c WHERE c.id = $1 AND c.login IS NULL AND public.qualcode_here(c.xmin)) $$
 """
 _REFUSED = f"RAISE insufficient_privilege USING MESSAGE = '{GUARDED}{{}}'"
-_NOT_YOURS = _REFUSED.format("this changes what is another coder''s own, or only a lead''s to do")
+_NOT_YOURS = _REFUSED.format(NOT_YOURS.replace("'", "''"))
 _UNTOLD = _REFUSED.format("this is not done without an entry in the journal")
 _LINK = r"\[\[[^][|]+"
 # Whoever merges or removes a code, or joins her own codings, takes others' rows and links along.

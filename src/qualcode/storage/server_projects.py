@@ -180,7 +180,7 @@ def new_database(where: ServerAddress) -> Iterator[Engine]:
                     _undo_making(where, engine, drop=made)
             except QualcodeError as second:
                 error.add_note(
-                    tr("What was made is still there: {second}", second=second)
+                    tr("What was made is still there: {reason}", reason=second)
                 )  # Why it failed is said, not why this did.
             raise
     finally:

@@ -26,7 +26,7 @@ def check_login(project: Project, login: str) -> None:
     """
     if not isinstance(project.ground, ServerGround):
         raise RuleError(
-            tr("{label} is a file, and only a server knows people by roles", label=project.label),
+            tr("{project} is a file, and only a server knows people by roles", project=project.label),
             remedy=tr("`qualcode project copy` takes it to a server"),
         )
     if not login or len(login.encode()) > _LONGEST or not login.isprintable() or login.startswith("pg_"):
@@ -46,7 +46,7 @@ def check_login(project: Project, login: str) -> None:
         ).one_or_none()
     if taken is not None:
         raise RuleError(
-            tr("the role “{login}” is that of {str} already", login=login, str=str(taken[0], "utf-8")),
+            tr("the role “{login}” is that of {coder} already", login=login, coder=str(taken[0], "utf-8")),
             remedy=tr("name another role"),
         )
     if known is not None and known[0]:

@@ -16,6 +16,8 @@ _NOT_ALLOWED, _WAITED, _BROKEN_OFF, _READ_ONLY = "42501", "55P03", "57014", "250
 _FULL = ("53100", "53200", "53300", "53400")
 GUARDED = "qualcode: "
 """How a sentence begins that the project's own guards say on the server."""
+NOT_YOURS = "this changes what is another coder's own, or only a lead's to do"
+"""What such a sentence goes on with, as it stands on the server; else what is done has no entry in the journal."""
 _LOST = ("57P01", "57P02", "57P03", "08")
 
 
@@ -124,7 +126,12 @@ def refused(where: ServerAddress, error: BaseException | None, *, opening: bool 
 def _not_allowed(where: ServerAddress, words: str) -> ProjectError | RuleError:
     if words.startswith(GUARDED):
         return RuleError(
-            f"on {where} {words.removeprefix(GUARDED)}; nothing was saved",
+            tr(
+                "on {where} this changes what is another coder's own, or only a lead's to do; nothing was saved",
+                where=where,
+            )
+            if NOT_YOURS in words
+            else tr("on {where} this is not done without an entry in the journal; nothing was saved", where=where),
             remedy=tr("ask a lead, or who owns the database"),
         )
     if "row-level security" in words:

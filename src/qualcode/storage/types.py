@@ -58,8 +58,8 @@ def utf8_bytes(text: str) -> bytes:
         after = tr(" after “{place}”", place=place) if place else ""
         raise RuleError(
             tr(
-                "this text cannot be kept: it holds half a character (U+{ord:04X}){after}",
-                ord=ord(text[error.start]),
+                "this text cannot be kept: it holds half a character (U+{number:04X}){after}",
+                number=ord(text[error.start]),
                 after=after,
             ),
             remedy=tr("write it again"),

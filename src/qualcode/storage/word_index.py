@@ -232,4 +232,4 @@ def _versions(project: Project, connection: Connection) -> Mapping[int | None, S
             found.setdefault(text_id, []).append(version_id)
         return found
 
-    return project.kept_since(tr("indexed versions"), tuple(stamp), read)
+    return project.kept_since("indexed versions", tuple(stamp), read)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
-from qualcode.domain.translation import tr
 from qualcode.storage import journal, tables
 from qualcode.storage.erasing.going import Going, find_going
 from qualcode.storage.erasing.rewriting import Rewriting, Row
@@ -191,7 +190,7 @@ def _where(table: Table, going: Going) -> str:
     if table.name not in _BY_VERSION:
         return ""
     versions = sorted({*going.masks, *going.rows.get("version", ())})
-    return f"WHERE version_id IN ({', '.join(map(str, versions)) or tr('NULL')})"
+    return f"WHERE version_id IN ({', '.join(map(str, versions)) or 'NULL'})"
 
 
 def _bound(table: Table, names: Sequence[str], rows: Sequence[Row]) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -78,7 +78,7 @@ def _erased_copy(
             _copy(path, copy, as_of)
             if schema != HEAD:
                 _upgrade(copy)
-            before = _errors(copy)
+            before = look_through(copy).errors
             erased = _erase(copy, erasure, line, path)
             _write_clean(copy, clean, like=path)
         except DatabaseError as error:
@@ -87,10 +87,10 @@ def _erased_copy(
             raise unusable(path, error) from error
         finally:
             wipe(copy)
-        found = _errors(clean)
-        worse = {what for what, count in found.items() if count > before.get(what, 0)}
+        found = look_through(clean).errors
+        worse = {kind: count for kind, count in found.items() if count > before.get(kind, 0)}
         if worse:
-            _refuse(path, "; ".join(sorted(worse)))
+            _refuse(path, "; ".join(what if isinstance(what, str) else what.of(n) for (_, what), n in worse.items()))
         yield clean, erased
 
 
@@ -121,7 +121,7 @@ def _erase(copy: Path, erasure: Erasure, line: AuditLine | None, path: Path) -> 
             with connection.begin():
                 return erase_rows(connection, erasure, line)
     except _UNREADABLE as error:
-        _refuse(path, tr("its journal cannot be read: {name}", name=type(error).__name__), error)
+        _refuse(path, tr("its journal cannot be read: {reason}", reason=type(error).__name__), error)
     finally:
         engine.dispose()
 
@@ -146,19 +146,8 @@ def _write_clean(copy: Path, clean: Path, *, like: Path) -> None:
             connection.backup(target)
 
 
-def _errors(path: Path) -> Mapping[str, int]:
-    """What is wrong with a file, by kind."""
-    found = [finding for finding in look_through(path).findings if finding.severity == "error"]
-    return {_kind(finding.check, finding.sentence): finding.count for finding in found}
-
-
-def _kind(check: str, sentence: str) -> str:
-    """A finding without its number and places."""
-    return f"{check}: {sentence.split(': ')[0].lstrip('0123456789, ')}"
-
-
 def _refuse(path: Path, why: str, error: BaseException | None = None) -> NoReturn:
     raise ProjectError(
-        tr("nothing was erased from {path}: what would be left is not sound ({why})", path=path, why=why),
+        tr("nothing was erased from {path}: what would be left is not sound ({reason})", path=path, reason=why),
         remedy=tr("run `qualcode doctor --repair`, and erase then"),
     ) from error

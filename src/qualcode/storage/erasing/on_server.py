@@ -91,7 +91,9 @@ def _write_back(where: ServerAddress, clean: Path, before: int) -> None:
                 _replace_rows(source, target, where)
     except DatabaseError as error:
         raise ProjectError(
-            tr("nothing was erased from {where}: the server did not take it ({orig})", where=where, orig=error.orig),
+            tr(
+                "nothing was erased from {where}: the server did not take it ({reason})", where=where, reason=error.orig
+            ),
             remedy=tr("look at the server, and try again"),
         ) from error
 

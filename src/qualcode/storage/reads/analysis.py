@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE
 from qualcode.storage import tables
 from qualcode.storage.project import Project
@@ -86,7 +85,7 @@ def coding_places(
     """Where every coding stands, or every one of some documents, in no order; or only those of other origins."""
     where, values = _among("document_id", document_ids)
     if without:
-        where = f"{where} {tr('AND') if where else tr('WHERE')} origin NOT IN {WORDS}"
+        where = f"{where} {'AND' if where else 'WHERE'} origin NOT IN {WORDS}"
         values = [*values, json.dumps(sorted(without))]
     sql = f"""
         SELECT document_id, version_id, code_id, coder_id, start, "end",

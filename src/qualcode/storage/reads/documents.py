@@ -73,7 +73,7 @@ def document_order(project: Project) -> tuple[int, ...]:
     with project.reading() as connection:
         # One index holds both; to order thousands of names anew would take longer than all else of opening a document.
         names = tuple(fetch_all(connection, "SELECT name, id FROM document ORDER BY name, id"))
-    return project.kept_since(tr("order of documents"), names, lambda: _ordered(names))
+    return project.kept_since("order of documents", names, lambda: _ordered(names))
 
 
 def _ordered(names: Sequence[tuple[bytes, int]]) -> tuple[int, ...]:
@@ -120,7 +120,7 @@ def find_document(project: Project, name_or_uuid: str) -> Document:
     remedy = tr("see `qualcode documents list`")
     found = beginning_with(name_or_uuid, documents)
     if not found:
-        raise NotFoundError(tr("no document is called “{name_or_uuid}”", name_or_uuid=name_or_uuid), remedy=remedy)
+        raise NotFoundError(tr("no document is called “{name}”", name=name_or_uuid), remedy=remedy)
     return only_one(found, "document", name_or_uuid, remedy=remedy)
 
 

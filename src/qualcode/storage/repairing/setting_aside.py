@@ -27,9 +27,9 @@ def set_aside(path: Path) -> Path:
         copy.unlink(missing_ok=True)
         raise ProjectError(
             tr(
-                "{path} could not be copied before the repair ({error}), and nothing was repaired",
+                "{path} could not be copied before the repair ({reason}), and nothing was repaired",
                 path=path,
-                error=error,
+                reason=error,
             ),
             remedy=tr("make room on the disk"),
         ) from error

@@ -87,7 +87,7 @@ def mend_schema(bench: Bench) -> None:
             bench.did("schema", _TAKEN_AWAY[kind], name)
     strange = strange_object(bench.db)
     if strange is not None:
-        raise BeyondRepairError(tr("it holds {strange}", strange=strange))
+        raise BeyondRepairError(strange)
     dialect = sqlite.dialect()
     there = {name for (name,) in bench.db.execute("SELECT name FROM main.sqlite_schema")}
     for table in tables.metadata.sorted_tables:

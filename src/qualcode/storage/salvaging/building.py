@@ -102,7 +102,7 @@ def _pages(source: Path, opened: Open | None) -> Pages:
         return read_pages(source, opened)
     except OSError as error:
         raise ProjectError(
-            tr("{source} cannot be read ({strerror})", source=source, strerror=error.strerror),
+            tr("{source} cannot be read ({reason})", source=source, reason=error.strerror),
             remedy=tr("look at its path and permissions, or at the disk"),
         ) from error
 

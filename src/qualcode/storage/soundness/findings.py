@@ -12,6 +12,10 @@ SHOWN = 3
 """Places that a sentence names; the rest is counted."""
 
 
+Kind = tuple[str, Several | str]
+"""What was looked at, and what was found there, without number and places."""
+
+
 @dataclass(slots=True)
 class _Same:
     """What was found several times."""
@@ -45,14 +49,16 @@ class Findings:
         self._found[(check, severity, sentence)] = _Same(count)
 
     @property
-    def errors(self) -> int:
-        """How many kinds of errors have been found."""
-        return sum(severity == "error" for _, severity, _ in self._found)
+    def errors(self) -> dict[Kind, int]:
+        """The kinds of errors that have been found, and how often each."""
+        return {
+            (check, what): same.count for (check, severity, what), same in self._found.items() if severity == "error"
+        }
 
     @property
     def failed(self) -> bool:
         """Whether an error has been found."""
-        return self.errors > 0
+        return bool(self.errors)
 
     def result(self) -> tuple[Finding, ...]:
         """Everything found, the gravest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from qualcode.storage.connecting import connect_file
 from qualcode.storage.file_header import HEAD, schema_of
 from qualcode.storage.opening import inspect, unusable
 from qualcode.storage.soundness.contents import check_contents
-from qualcode.storage.soundness.findings import Findings
+from qualcode.storage.soundness.findings import Findings, Kind
 from qualcode.storage.soundness.journaling import check_journal
 from qualcode.storage.soundness.ruling import check_rules
 from qualcode.storage.soundness.texts import check_belonging, check_texts
@@ -49,6 +49,8 @@ class LookedThrough:
     changes: int
     values: tuple[KeptValue, ...]
     """The values of all attributes."""
+    errors: Mapping[Kind, int]
+    """The kinds of errors, and how often each."""
 
 
 def look_through(path: Path) -> LookedThrough:
@@ -128,15 +130,15 @@ def _looked_through(connection: sqlite3.Connection, findings: Findings) -> Looke
 
 
 def _broken_off(findings: Findings) -> LookedThrough:
-    return LookedThrough(findings.result(), False, 0, 0, 0, ())
+    return LookedThrough(findings.result(), False, 0, 0, 0, (), findings.errors)
 
 
 def look_at_contents(connection: sqlite3.Connection, findings: Findings) -> LookedThrough:
     """All checks of a project of the present schema whose pages are whole."""
     for check in (check_schema, check_values):
-        before = findings.errors
+        before = len(findings.errors)
         check(connection, findings)
-        if findings.errors > before:
+        if len(findings.errors) > before:
             return _broken_off(findings)
     check_references(connection, findings)
     check_numbers(connection, findings)
@@ -148,7 +150,8 @@ def look_at_contents(connection: sqlite3.Connection, findings: Findings) -> Look
     documents, codings = (
         connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("document", "coding")
     )
-    return LookedThrough(findings.result(), True, documents, codings, changes, tuple(_kept_values(connection)))
+    values = tuple(_kept_values(connection))
+    return LookedThrough(findings.result(), True, documents, codings, changes, values, findings.errors)
 
 
 def _kept_values(connection: sqlite3.Connection) -> Iterator[KeptValue]:

@@ -23,7 +23,7 @@ def check_word_index(connection: sqlite3.Connection, findings: Findings, whole: 
     try:
         held = _held(connection)
     except sqlite3.DatabaseError as error:
-        findings.say("index", tr("the word index cannot be read ({error})", error=error))
+        findings.say("index", tr("the word index cannot be read ({reason})", reason=error))
         return
     names = {digest: name for digest, name in connection.execute(_NAMES) if digest in whole}
     indexed = dict(connection.execute("SELECT sha256, id FROM indexed_text WHERE rule = ?", (RULE,)))
