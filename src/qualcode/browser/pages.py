@@ -9,7 +9,7 @@ from string import Template
 
 from qualcode.browser.running import BROKEN, ENDED, TAKEN
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import language, tr
 
 _PAGE = Path(__file__).parent / "page"
 _FONT_SIZE = "16"
@@ -25,7 +25,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": tr("clipboard-read=(), camera=(), microphone=(), geolocation=(), display-capture=()"),
+    "Permissions-Policy": "clipboard-read=(), camera=(), microphone=(), geolocation=(), display-capture=()",
     "Cache-Control": "no-store",
     "X-DNS-Prefetch-Control": "off",
     "Server": "qualcode",
@@ -72,6 +72,7 @@ def terminal_page(socket: str) -> str:
     """
     return _filled(
         "index.html",
+        language=language(),
         why=" ".join(f'data-{name}="{html.escape(words)}"' for name, words in _WHY.items()),
         socket=html.escape(socket),
         font_size=_FONT_SIZE,

@@ -124,10 +124,10 @@ class BrowserServer:
             await self._runner.cleanup()
             raise QualcodeError(
                 tr(
-                    "nothing can be served at {address}, port {port} ({strerror})",
+                    "nothing can be served at {address}, port {port} ({reason})",
                     address=self._address,
-                    port=self._port or "any",
-                    strerror=error.strerror or error,
+                    port=self._port or tr("any"),
+                    reason=error.strerror or error,
                 ),
                 remedy=tr("name another with `--port N`, or leave it out"),
             ) from error

@@ -174,9 +174,7 @@ def find_page(name: str, pages: tuple[Page, ...] | None = None) -> Page:
             return found[0]
     near = near_topics(wanted, pages)
     remedy = (
-        tr("perhaps {join}", join=" or ".join(tr("`qualcode help {topic}`", topic=topic) for topic in near))
-        if near
-        else ""
+        tr("perhaps {commands}", commands=tr(" or ").join(f"`qualcode help {topic}`" for topic in near)) if near else ""
     )
     raise NotFoundError(
         tr("the guide has no page “{name}”", name=brief(name)),

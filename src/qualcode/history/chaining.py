@@ -182,7 +182,7 @@ def _read(path: Path) -> _Read:
                     return read
     except OSError as error:
         raise InputError(
-            tr("it cannot be read ({strerror})", strerror=error.strerror), file=path, remedy=tr("look at its path")
+            tr("it cannot be read ({reason})", reason=error.strerror), file=path, remedy=tr("look at its path")
         ) from error
     if read.head is None:
         raise InputError(tr("it is no history that qualcode exported: it is empty"), file=path)
@@ -219,9 +219,9 @@ def _take(read: _Read, raw: bytes, number: int) -> str:
     if isinstance(item, HistoryLine):
         if item.n != len(read.lines) + 1:
             return tr(
-                "the line has the number {n} where {number_lines} comes next",
-                n=item.n,
-                number_lines=len(read.lines) + 1,
+                "the line has the number {number} where {expected} comes next",
+                number=item.n,
+                expected=len(read.lines) + 1,
             )
         read.lines.append(item)
     read.seal = digest
@@ -233,13 +233,15 @@ def _what_broke(read: _Read, item: BaseModel | None) -> str:
     expected = len(read.lines) + 1
     if isinstance(item, HistoryLine) and item.n > expected:
         return tr(
-            "lines are missing before it, or it was moved: it has the number {n} where {expected} comes next",
-            n=item.n,
+            "lines are missing before it, or it was moved: it has the number {number} where {expected} comes next",
+            number=item.n,
             expected=expected,
         )
     if isinstance(item, HistoryLine) and item.n < expected:
         return tr(
-            "it was put in or moved: it has the number {n} where {expected} comes next", n=item.n, expected=expected
+            "it was put in or moved: it has the number {number} where {expected} comes next",
+            number=item.n,
+            expected=expected,
         )
     return tr("it, or the line before it, is not as it was exported")
 

@@ -28,7 +28,6 @@ from qualcode.domain.summary_answers_documents import (
 from qualcode.domain.summary_answers_matrix import Framework, FrameworkCell
 from qualcode.domain.summary_answers_pairs import CodePair, Cooccurrence
 from qualcode.domain.summary_answers_pairs import Sequence as CodeSequence
-from qualcode.domain.translation import tr
 from qualcode.library.answers import StudyMatrix, Table
 from qualcode.library.lines import crosstab_lines, saturation_lines, sequence_lines
 from qualcode.library.opened import Names, OpenStudy, check_choice, chosen_documents, several
@@ -217,7 +216,7 @@ class Counting(OpenStudy):
             assume_finished: Count every document as finished: what is not coded is 0, and not missing.
             only: Which codings count; see `Only`.
         """
-        check_choice(rows, MATRIX_ROWS, tr("unit of a matrix"))
+        check_choice(rows, MATRIX_ROWS, "unit of a matrix")
         with self._asked() as project:
             wish = _wish(project, only)
             sample = load_sample(project, wish, only=codings_where(project, wish))

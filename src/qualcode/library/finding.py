@@ -6,7 +6,6 @@ from qualcode.domain.answers import Hit, Quote
 from qualcode.domain.queries import TEXT_MODES, TextMode
 from qualcode.domain.query_answers import CaseFound, QueryAnswer
 from qualcode.domain.search_answers import SearchCount, SearchCounts
-from qualcode.domain.translation import tr
 from qualcode.library.answers import Asked, Rows, Table
 from qualcode.library.opened import Names, OpenStudy, check_choice, check_number, chosen_documents, several
 from qualcode.retrieval.arranging import Arrangement, arranged
@@ -140,7 +139,7 @@ class Finding(OpenStudy):
             InputError: There is nothing to look for, no such mode, or a pattern takes too long.
             NotFoundError: There is no such document or set.
         """
-        check_choice(mode, TEXT_MODES, tr("way to search"))
+        check_choice(mode, TEXT_MODES, "way to search")
         check_number(limit, 1, "limit")
         with self._asked() as project:
             chosen = chosen_documents(project, documents, in_set)
@@ -170,7 +169,7 @@ class Finding(OpenStudy):
             InputError: There is nothing to look for, no such mode, or a pattern takes too long.
             NotFoundError: There is no such document, set or attribute.
         """
-        check_choice(mode, TEXT_MODES, tr("way to search"))
+        check_choice(mode, TEXT_MODES, "way to search")
         with self._asked() as project:
             chosen = chosen_documents(project, documents, in_set)
             hits = search(project, needle, mode, case=case, speech=speech, documents=chosen)

@@ -11,7 +11,6 @@ from qualcode.coding.exchange import export_codings
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
-from qualcode.domain.translation import tr
 from qualcode.exchange.giving_out import give_out
 from qualcode.library.opened import Names, OpenStudy, check_choice, several
 from qualcode.reports.writing import check_replaceable, write_file
@@ -54,9 +53,9 @@ class Giving(OpenStudy):
             RuleError: The format does not allow what the project holds.
         """
         if target:
-            check_choice(target, TARGETS, tr("program that projects are written for"))
+            check_choice(target, TARGETS, "program that projects are written for")
         if offsets:
-            check_choice(offsets, OFFSETS, tr("way to count offsets"))
+            check_choice(offsets, OFFSETS, "way to count offsets")
         wishes = ExportWishes(target=target, offsets=offsets, media=media)
         with self._asked() as project:
             return give_out(project, Path(path).expanduser(), wishes=wishes, coders=several(coders), replace=replace)
@@ -113,8 +112,8 @@ def _format(file: Path, formats: Mapping[str, str]) -> str:
     found = formats.get(file.suffix.lower())
     if found is None:
         raise InputError(
-            tr("its ending names no format known here"),
+            "its ending names no format known here",
             file=file,
-            remedy=tr("choose one of {formats}", formats=", ".join(formats)),
+            remedy=f"choose one of {', '.join(formats)}",
         )
     return found

@@ -7,7 +7,6 @@ from qualcode.coding.memo_listing import list_all_memos
 from qualcode.documents.versions import text_of_version
 from qualcode.domain.days import day_begins, day_ends
 from qualcode.domain.query_answers import SavedQueryRow
-from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_STATES, SPEAKER_ROLES
 from qualcode.library import making
 from qualcode.library.answers import Rows
@@ -42,7 +41,7 @@ class Material(OpenStudy):
             InputError: There is no such state.
         """
         if state is not None:
-            check_choice(state, DOCUMENT_STATES, tr("state of a document"))
+            check_choice(state, DOCUMENT_STATES, "state of a document")
         with self._asked() as project:
             chosen = chosen_documents(project, None, in_set)
             return Rows(
@@ -92,7 +91,7 @@ class Material(OpenStudy):
             InputError: There is no such role.
         """
         if role is not None:
-            check_choice(role, SPEAKER_ROLES, tr("role of a speaker"))
+            check_choice(role, SPEAKER_ROLES, "role of a speaker")
         with self._asked() as project:
             found = making.speaker_rows(project, chosen_documents(project, documents, None))
         return Rows([row for row in found if role is None or row.role == role], SpeakerRow)

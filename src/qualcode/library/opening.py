@@ -9,7 +9,6 @@ from pathlib import Path
 
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress, location
-from qualcode.domain.translation import tr
 from qualcode.exchange import opening as exchange
 from qualcode.library.counting import Counting
 from qualcode.library.finding import Finding
@@ -131,9 +130,7 @@ def _coder(named: str | None) -> str:
 
 def _warn(project: Project) -> None:
     if project.upgraded_from is not None:
-        told = tr(
-            "the project was upgraded; it stands as it was in {upgraded_from}", upgraded_from=project.upgraded_from
-        )
+        told = f"the project was upgraded; it stands as it was in {project.upgraded_from}"
         warnings.warn(told, StudyWarning, stacklevel=3)
     if project.blind_in:
         warnings.warn(blind_note(project), StudyWarning, stacklevel=3)

@@ -13,7 +13,6 @@ from qualcode.analysis.stop_lists import StopLists, read_stop_words
 from qualcode.analysis.word_counts import count_words
 from qualcode.domain.choices import SORTS, Sort
 from qualcode.domain.queries import TEXT_MODES, TextMode
-from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import (
     Concordance,
     ConcordanceLine,
@@ -206,8 +205,8 @@ class Speech(OpenStudy):
             InputError: There is nothing to look for, or a number, mode, order or role is none that there is.
             NotFoundError: There is no such code, coder, document or set.
         """
-        check_choice(mode, TEXT_MODES, tr("way to search"))
-        check_choice(sort, SORTS, tr("order of a concordance"))
+        check_choice(mode, TEXT_MODES, "way to search")
+        check_choice(sort, SORTS, "order of a concordance")
         check_number(limit, 1, "limit")
         with self._asked() as project:
             answer = concordance(

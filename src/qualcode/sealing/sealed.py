@@ -111,7 +111,7 @@ def _keys(head: bytes, passphrase: str) -> tuple[bytes, bytes]:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     if not passphrase:
-        raise InputError(tr("the passphrase is empty"), remedy="type one")
+        raise InputError(tr("the passphrase is empty"), remedy=tr("type one"))
     _, _, cost, blocks, lanes, salt = _HEAD.unpack(head[: _HEAD.size])
     # What the environment holds need not be UTF-8; its bytes are taken as they are.
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
@@ -120,8 +120,8 @@ def _keys(head: bytes, passphrase: str) -> tuple[bytes, bytes]:
     except MemoryError as error:
         raise InputError(
             tr(
-                "opening it takes {part} MiB of memory, and this machine has them not",
-                part=(128 * blocks << cost) >> 20,
+                "opening it takes {size} MiB of memory, and this machine has them not",
+                size=(128 * blocks << cost) >> 20,
             ),
             remedy=tr("close other programs"),
         ) from error

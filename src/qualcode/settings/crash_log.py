@@ -8,7 +8,6 @@ import traceback
 from pathlib import Path
 
 from qualcode import __version__
-from qualcode.domain.translation import tr
 from qualcode.settings import paths
 from qualcode.settings.atomic import for_its_owner
 
@@ -23,23 +22,15 @@ def log_crash(error: BaseException) -> Path | None:
     and so may any local variable.
     """
     lines = [
-        tr(
-            "{strftime} qualcode {version}, Python {python_version}, {system} {machine}",
-            strftime=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            version=__version__,
-            python_version=platform.python_version(),
-            system=platform.system(),
-            machine=platform.machine(),
-        )
+        f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} qualcode {__version__}, "
+        f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     ]
     for link, relation in _chain(error):
         if relation:
             lines.append(f"  {relation}")
         lines.append(f"  {type(link).__module__}.{type(link).__qualname__}{_reason(link)}")
         for frame in traceback.extract_tb(link.__traceback__):
-            lines.append(
-                tr("    {filename}:{lineno} in {name}", filename=frame.filename, lineno=frame.lineno, name=frame.name)
-            )
+            lines.append(f"    {frame.filename}:{frame.lineno} in {frame.name}")
     try:
         path = paths.log_file()
         if path.exists() and path.stat().st_size > _LARGEST:
@@ -59,9 +50,9 @@ def _chain(error: BaseException) -> list[tuple[BaseException, str]]:
     while link is not None and all(link is not known for known, _ in found):
         found.append((link, relation))
         if link.__cause__ is not None:
-            link, relation = link.__cause__, tr("caused by")
+            link, relation = link.__cause__, "caused by"
         else:
-            link, relation = (None if link.__suppress_context__ else link.__context__), tr("while handling")
+            link, relation = (None if link.__suppress_context__ else link.__context__), "while handling"
     return found
 
 

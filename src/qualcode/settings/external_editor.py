@@ -33,10 +33,10 @@ def editor_command(chosen: str, environment: Mapping[str, str] = os.environ) -> 
         words = [word.strip('"') for word in shlex.split(named, posix=os.name == "posix")]
     except ValueError as error:
         raise InputError(
-            tr("the editor's command “{named}” has an open quotation mark", named=named), remedy=_REMEDY
+            tr("the editor's command “{command}” has an open quotation mark", command=named), remedy=_REMEDY
         ) from error
     if shutil.which(words[0]) is None:
-        raise InputError(tr("the editor “{words}” is not installed here", words=words[0]), remedy=_REMEDY)
+        raise InputError(tr("the editor “{program}” is not installed here", program=words[0]), remedy=_REMEDY)
     return words
 
 
@@ -83,7 +83,7 @@ def _written(path: Path, before: str, command: list[str]) -> str:
         status = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as error:
         raise InputError(
-            tr("“{command}” cannot be started ({strerror})", command=command[0], strerror=error.strerror),
+            tr("“{command}” cannot be started ({reason})", command=command[0], reason=error.strerror),
             remedy=_REMEDY,
         ) from error
     if status != 0:
@@ -106,7 +106,7 @@ def _read(path: Path, before: str) -> str:
         ) from error
     except OSError as error:
         raise InputError(
-            tr("the editor left no file ({strerror}); the text is as it was before", strerror=error.strerror)
+            tr("the editor left no file ({reason}); the text is as it was before", reason=error.strerror)
         ) from error
     if "\0" in text:
         raise InputError(tr("the editor saved a NUL character, which no text has; the text is as it was before"))

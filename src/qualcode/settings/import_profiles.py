@@ -34,7 +34,7 @@ def profile_names() -> list[str]:
         return []
     except OSError as error:
         raise InputError(
-            tr("the profiles cannot be read ({strerror})", strerror=error.strerror),
+            tr("the profiles cannot be read ({reason})", reason=error.strerror),
             file=folder,
             remedy=tr("look at its permissions"),
         ) from error
@@ -79,7 +79,7 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
         InputError: The name cannot be one, or the file cannot be written.
     """
     file = _file(name)
-    lines = [tr("# Choices for `qualcode import --profile`. What is not named here is found out from each file.")]
+    lines = ["# Choices for `qualcode import --profile`. What is not named here is found out from each file."]
     for key in _TEXTS:
         if value := getattr(choices, key):
             lines.append(f"{key} = {toml_value(value)}")
@@ -89,7 +89,7 @@ def save_profile(name: str, choices: ImportChoices) -> Path:
     try:
         paths.make_private(file.parent)
     except OSError as error:
-        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=file) from error
+        raise InputError(tr("its folder cannot be made ({reason})", reason=error.strerror), file=file) from error
     write_whole(file, ("\n".join(lines) + "\n").encode())
     return file
 
@@ -124,7 +124,7 @@ def _understood(text: str, file: Path) -> ImportChoices:
                 tr("“{key}” is a list of labels", key=key),
                 file=file,
                 line=line,
-                remedy=tr('write it {key} = ["INT", "Anna"]', key=key),
+                remedy=tr("write it {example}", example=f'{key} = ["INT", "Anna"]'),
             )
         try:
             checked(**{key: value})

@@ -49,7 +49,7 @@ class Settings:
     suggestions_shown: bool = _setting(tr("whether codes are suggested on the coding screen"), True)
     recent_limit: int = _setting(tr("how many projects the start screen remembers"), 12, least=0, most=100)
     k: int = _setting(tr("fewest people that a published figure or attribution may single out"), 3, least=1, most=1000)
-    editor: str = _setting("command that long memos are written with; empty: $VISUAL or $EDITOR", "")
+    editor: str = _setting(tr("command that long memos are written with; empty: $VISUAL or $EDITOR"), "")
     player: str = _setting(
         tr(
             "command that plays recordings, with {file} and {seconds} or {time} in it; empty: a "
@@ -120,9 +120,9 @@ def read_settings(path: Path | None = None) -> ReadSettings:
         if key not in known:
             warnings.append(
                 tr(
-                    "{path}, line {text}: there is no setting “{key}”; it is left alone",
+                    "{path}, line {line}: there is no setting “{key}”; it is left alone",
                     path=path,
-                    text=line_of_top(text, key),
+                    line=line_of_top(text, key),
                     key=key,
                 )
             )
@@ -131,10 +131,10 @@ def read_settings(path: Path | None = None) -> ReadSettings:
             wrong = [action for action, keys in value.items() if not isinstance(keys, str)]
             warnings += [
                 tr(
-                    "{path}, line {text}: {action}",
+                    "{path}, line {line}: {problem}",
                     path=path,
-                    text=_line_in_keymap(text, action),
-                    action=_no_keys(action),
+                    line=_line_in_keymap(text, action),
+                    problem=_no_keys(action),
                 )
                 for action in wrong
             ]
@@ -186,7 +186,7 @@ def write_setting(key: str, value: str, path: Path | None = None) -> ReadSetting
     try:
         paths.make_private(path.parent)
     except OSError as error:
-        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=path) from error
+        raise InputError(tr("its folder cannot be made ({reason})", reason=error.strerror), file=path) from error
     write_whole(path, text.encode())
     return read_settings(path)
 

@@ -35,7 +35,7 @@ class Purpose:
     """Under what the system's store keeps it."""
 
 
-PROJECT = Purpose("project", PROJECT_VARIABLE, "QUALCODE_NEW_PASSPHRASE", "qualcode project")
+PROJECT = Purpose(tr("project"), PROJECT_VARIABLE, "QUALCODE_NEW_PASSPHRASE", "qualcode project")
 IDENTITY_KEY = Purpose(tr("identity key"), KEY_VARIABLE, "QUALCODE_NEW_KEY_PASSPHRASE", "qualcode identity key")
 
 Asking = Callable[[Purpose, Path, str], str | None]
@@ -148,7 +148,7 @@ def keep_in_keyring(purpose: Purpose, name: str, passphrase: str) -> None:
         store.set_password(purpose.service, name, passphrase)
     except _failures() as error:
         raise QualcodeError(
-            tr("the system's keyring did not take the passphrase ({name})", name=type(error).__name__),
+            tr("the system's keyring did not take the passphrase ({reason})", reason=type(error).__name__),
             remedy=tr("unlock it, or give the passphrase at each start"),
         ) from error
 

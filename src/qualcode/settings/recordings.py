@@ -21,11 +21,11 @@ ENDINGS = (
 """Endings of files that hold sound."""
 
 PLAYERS: tuple[tuple[str, str], ...] = (
-    ("mpv", tr("mpv --really-quiet --no-terminal --force-window=no --start={seconds} {file}")),
-    ("cvlc", tr("cvlc --quiet --play-and-exit --start-time={seconds} {file}")),
-    ("vlc", tr("vlc --quiet --play-and-exit --start-time={seconds} {file}")),
-    ("ffplay", tr("ffplay -nodisp -autoexit -loglevel quiet -ss {seconds} {file}")),
-    ("mplayer", tr("mplayer -really-quiet -ss {seconds} {file}")),
+    ("mpv", "mpv --really-quiet --no-terminal --force-window=no --start={seconds} {file}"),
+    ("cvlc", "cvlc --quiet --play-and-exit --start-time={seconds} {file}"),
+    ("vlc", "vlc --quiet --play-and-exit --start-time={seconds} {file}"),
+    ("ffplay", "ffplay -nodisp -autoexit -loglevel quiet -ss {seconds} {file}"),
+    ("mplayer", "mplayer -really-quiet -ss {seconds} {file}"),
 )
 """Programs that can begin at a time, in the order in which they are looked for, each with its command line."""
 
@@ -93,7 +93,7 @@ def player_command(template: str, file: Path, at_ms: int) -> list[str]:
         words = shlex.split(template, posix=os.name != "nt")
     except ValueError as error:
         raise InputError(
-            tr("the player in your settings cannot be understood ({lower})", lower=str(error).lower()),
+            tr("the player in your settings cannot be understood ({reason})", reason=str(error).lower()),
             remedy=tr("look at its quotation marks"),
         ) from error
     if os.name == "nt":
@@ -104,7 +104,7 @@ def player_command(template: str, file: Path, at_ms: int) -> list[str]:
     program = shutil.which(str(Path(words[0]).expanduser()) if words[0].startswith("~") else words[0])
     if program is None:
         raise InputError(
-            tr("there is no program “{words}” to play with", words=words[0]), remedy=tr("set another `player`")
+            tr("there is no program “{program}” to play with", program=words[0]), remedy=tr("set another `player`")
         )
     return [program, *(_filled(word, values) for word in words[1:])]
 
@@ -141,5 +141,5 @@ def _save(recordings: dict[str, str]) -> None:
     try:
         paths.make_private(file.parent)
     except OSError as error:
-        raise InputError(tr("its folder cannot be made ({strerror})", strerror=error.strerror), file=file) from error
+        raise InputError(tr("its folder cannot be made ({reason})", reason=error.strerror), file=file) from error
     write_whole(file, (json.dumps({"recordings": recordings}, ensure_ascii=True, indent=1) + "\n").encode())

@@ -40,7 +40,7 @@ def parse_toml(text: str, file: Path, remedy: str) -> dict[str, Any]:
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         what = str(error)[: place.start()].strip().rstrip(".") if place else str(error)
         raise InputError(
-            tr("this is no TOML: {lower}{what}", lower=what[:1].lower(), what=what[1:]),
+            tr("this is no TOML: {reason}", reason=f"{what[:1].lower()}{what[1:]}"),
             file=file,
             line=line,
             remedy=remedy,

@@ -170,7 +170,7 @@ def _wipe_cache(path: Path) -> None:
             wipe(cache)
     except OSError as error:
         raise ProjectError(
-            tr("{cache} cannot be read ({strerror})", cache=cache, strerror=error.strerror),
+            tr("{cache} cannot be read ({reason})", cache=cache, reason=error.strerror),
             remedy=tr("delete it yourself"),
         ) from error
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.environment import LocaleFacts, PlaceFacts, SystemFacts, TerminalFacts
-from qualcode.domain.translation import tr
 from qualcode.storage.shared_folder import Mount, linux_mounts, shared_place
 
 OTHER = "other"
@@ -39,8 +38,8 @@ _PROGRAM_SIGNS = {
     "ALACRITTY_WINDOW_ID": "Alacritty",
     "KITTY_WINDOW_ID": "kitty",
     "KONSOLE_VERSION": "Konsole",
-    "VTE_VERSION": tr("a terminal of GNOME's library"),
-    "WT_SESSION": tr("Windows Terminal"),
+    "VTE_VERSION": "a terminal of GNOME's library",
+    "WT_SESSION": "Windows Terminal",
     "XTERM_VERSION": "xterm",
 }
 """Variable → the terminal that sets it."""
@@ -84,14 +83,14 @@ _SERVICES = (
         "OneDrive",
         "Dropbox",
         "iCloud",
-        tr("Google Drive"),
+        "Google Drive",
         "GoogleDrive",
         "Nextcloud",
         "ownCloud",
         "pCloud",
         "Yandex.Disk",
     ),
-    *("MEGA", "Box", "Seafile", "Syncthing", tr("Resilio Sync"), tr("Nextcloud or ownCloud")),
+    *("MEGA", "Box", "Seafile", "Syncthing", "Resilio Sync", "Nextcloud or ownCloud"),
 )
 _MEGABYTE = 1_000_000
 

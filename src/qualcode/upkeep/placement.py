@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.copies_beside import copies_beside
 from qualcode.storage.shared_folder import SharedPlace, shared_place
 
@@ -52,13 +52,12 @@ def sentence(path: Path, place: SharedPlace, copies: list[str]) -> str:
     beside = ""
     if copies:
         names = ", ".join(f"“{name}”" for name in copies)
-        one = len(copies) == 1
-        beside = tr(
-            "; {names} beside it {part} of the same project that may hold work ",
+        beside = plural(
+            "; {names} beside it is a copy of the same project that may hold work which this one lacks: `qualcode "
+            "merge` brings it together",
+            "; {names} beside it are copies of the same project that may hold work which this one lacks: `qualcode "
+            "merge` brings them together",
+            len(copies),
             names=names,
-            part=tr("is a copy") if one else tr("are copies"),
-        )
-        beside += tr(
-            "which this one lacks: `qualcode merge` brings {part} together", part=tr("it") if one else tr("them")
         )
     return f"{where}: {fear}; {INSTEAD}{beside}"

@@ -14,6 +14,7 @@ from qualcode.domain.backups import parse_backup
 from qualcode.domain.changes import Change
 from qualcode.domain.errors import RuleError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
@@ -213,11 +214,11 @@ def _check_same(here: _Side, there: _Side, where: Location, backup: Path) -> Non
         kinds = (tr("the whole project"), tr("a bundle of it, with a part of its documents"))
         raise RuleError(
             tr(
-                "{backup} holds {kinds}, and {where} is {kinds2}",
+                "{backup} holds {one}, and {where} is {other}",
                 backup=backup,
-                kinds=kinds[there.bundle],
+                one=kinds[there.bundle],
                 where=where,
-                kinds2=kinds[here.bundle],
+                other=kinds[here.bundle],
             ),
             remedy=tr("`qualcode merge` takes in what was done in a bundle; --to FILE makes a file of its own"),
         )
@@ -233,8 +234,8 @@ def _check_blind(here: _Side, there: _Side, backup: Path) -> None:
     if open_there:
         raise RuleError(
             tr(
-                "you code blindly in “{open_there}”, and {backup} is of a time before: it has what others did",
-                open_there=open_there[0],
+                "you code blindly in “{round}”, and {backup} is of a time before: it has what others did",
+                round=open_there[0],
                 backup=backup,
             ),
             remedy=tr("finish your assignments, or ask the lead to restore it"),
@@ -248,9 +249,9 @@ def _handed_out(here: _Side, there: _Side) -> list[str]:
         return []
     return [
         tr(
-            "bundles were handed out since to {since}; the backup does not know of them: merge what "
+            "bundles were handed out since to {coders}; the backup does not know of them: merge what "
             "came back before, or hand out new ones after",
-            since=", ".join(since),
+            coders=", ".join(since),
         )
     ]
 
@@ -275,13 +276,13 @@ def _apart(changes: Sequence[Change], others: Collection[str], shown: int) -> Ch
 
 def _summary(seen: RestorePreview) -> str:
     """What the history says of it."""
-    made = tr(" of {replace} UTC", replace=seen.made[:16].replace("T", " ")) if seen.made else ""
-    told = tr("restored from the backup{made}", made=made)
+    made = seen.made[:16].replace("T", " ") if seen.made else ""
+    told = tr("restored from the backup of {made} UTC", made=made) if made else tr("restored from the backup")
     if seen.state != "there":
-        return tr("{told}: the project was {state}", told=told, state=seen.state)
+        return tr("{restored}: the project was {state}", restored=told, state=shown_word(seen.state))
     return tr(
-        "{told}: {changes} taken back, {count:,} brought back",
-        told=told,
+        "{restored}: {changes} taken back, {count:,} brought back",
+        restored=told,
         changes=counted(seen.taken_back.count, "change"),
         count=seen.brought_back.count,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.domain.translation import tr
 from qualcode.storage.known_copies import note_copy
 from qualcode.storage.open_copies import copy_open
 from qualcode.storage.opening import SUFFIX
@@ -34,7 +33,5 @@ def save_elsewhere(project: Project, target: Path) -> Path:
 def place_elsewhere(path: Path) -> Path:
     """A name that is free for a project whose file has gone: where it was, else in the user's own folder."""
     folder = path.parent if path.parent.is_dir() else Path.home()
-    names = (
-        tr("{stem} (saved{part})", stem=path.stem, part=f" {number}" if number > 1 else "") for number in range(1, 1000)
-    )
+    names = (f"{path.stem} (saved{f' {number}' if number > 1 else ''})" for number in range(1, 1000))
     return next(folder / f"{name}{SUFFIX}" for name in names if not (folder / f"{name}{SUFFIX}").exists())

@@ -88,5 +88,7 @@ def people(project: Project) -> list[Someone]:
 
 def described(one: Someone) -> str:
     """What stands beside the name of somebody."""
-    what = {"participant": "participant", "label": tr("label of a speaker"), "role": tr("all of this role")}[one.kind]
+    what = {"participant": tr("participant"), "label": tr("label of a speaker"), "role": tr("all of this role")}[
+        one.kind
+    ]
     return tr("{what}, in {documents}", what=what, documents=counted(one.documents, "document"))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.autocoding import AROUND, Place, Proposal, Proposed
 from qualcode.retrieval.widening import Widening
@@ -28,7 +28,11 @@ COLUMNS = (
     Column("", 30, grow=1),
     Column("", 8),
 )
-_STATES: dict[str, tuple[str, str]] = {"new": ("", ""), "has it": ("has it", "quiet"), "overlaps": ("overlaps", "warn")}
+_STATES: dict[str, tuple[str, str]] = {
+    "new": ("", ""),
+    "has it": (tr("has it"), "quiet"),
+    "overlaps": (tr("overlaps"), "warn"),
+}
 _TOLD = {
     "new": "",
     "has it": tr("You have given it this code already."),
@@ -50,7 +54,11 @@ class PreviewRows(DrawnRows):
         ),
         Binding("space", "screen.tick", tr("Tick"), id="autocode.tick", key_display="␣", tooltip=tr("Code it, or not")),
         Binding(
-            "M", "screen.tick_all", "All/none", id="autocode.tick_all", tooltip=tr("Tick all that are shown, or none")
+            "M",
+            "screen.tick_all",
+            tr("All/none"),
+            id="autocode.tick_all",
+            tooltip=tr("Tick all that are shown, or none"),
         ),
         Binding(
             "w",
@@ -120,9 +128,9 @@ def summary(proposal: Proposal, ticks: Ticks, shown: int) -> str:
     chosen = ticks.chosen
     documents = len({row.document_id for row in chosen})
     first = tr(
-        "{ticked} {number_chosen:,} of {passages}",
+        "{ticked} {chosen:,} of {passages}",
         ticked=TICKED,
-        number_chosen=len(chosen),
+        chosen=len(chosen),
         passages=counted(len(proposal.rows), "passage"),
     )
     first += tr(", in {documents}", documents=counted(documents, "document")) if chosen else ""
@@ -130,14 +138,10 @@ def summary(proposal: Proposal, ticks: Ticks, shown: int) -> str:
     first += f" · {TO[proposal.to]} (w)"
     parts = []
     if had := proposal.count("has it"):
-        parts.append(tr("{had:,} {part} the code already", had=had, part=tr("have") if had > 1 else tr("has")))
+        parts.append(plural("{number:,} has the code already", "{number:,} have the code already", had))
     if overlapping := proposal.count("overlaps"):
         parts.append(
-            tr(
-                "{overlapping:,} overlap{part} a coding of yours",
-                overlapping=overlapping,
-                part="s" * (overlapping == 1),
-            )
+            plural("{number:,} overlaps a coding of yours", "{number:,} overlap a coding of yours", overlapping)
         )
     if proposal.left_out:
         parts.append(tr("{hits} in labels, stamps or white space left out", hits=counted(proposal.left_out, "hit")))

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from qualcode.domain.backup_answers import ChangesApart, RestorePreview
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.settings.recent import place_of
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
@@ -49,12 +50,13 @@ def told(seen: RestorePreview) -> Content:
     """What restoring would change, line by line."""
     lines: list[Content | tuple[str, str]] = []
     if seen.here is None:
-        lines.append((tr("The project is {state}; the file that is there is put aside.\n\n", state=seen.state), "bold"))
-    lines.append((f"{'':12}{'now':>9}{'backup':>9}\n", QUIET))
+        state = tr("The project is {state}; the file that is there is put aside.", state=shown_word(seen.state))
+        lines.append((f"{state}\n\n", "bold"))
+    lines.append((f"{'':12}{tr('now'):>9}{tr('backup'):>9}\n", QUIET))
     for name in HELD:
-        now = f"{getattr(seen.here, name):,}" if seen.here is not None else "–"
-        then = f"{getattr(seen.there, name):,}"
-        lines.append((f"{name:12}{now:>9}{then:>9}\n", "bold" if now != then else ""))
+        now = number(getattr(seen.here, name)) if seen.here is not None else "–"
+        then = number(getattr(seen.there, name))
+        lines.append((f"{shown_word(name):12}{now:>9}{then:>9}\n", "bold" if now != then else ""))
     lines += _changes(seen.taken_back, tr("Taken back"))
     lines += _changes(seen.brought_back, tr("Brought back"))
     lines += [(f"\n{harmless(sentence[:1].upper() + sentence[1:])}.\n", "$text-warning") for sentence in seen.notes]
@@ -66,7 +68,7 @@ def told(seen: RestorePreview) -> Content:
 def _changes(apart: ChangesApart, what: str) -> list[Content | tuple[str, str]]:
     if not apart.count:
         return []
-    whose = ", ".join(f"{one_line(coder, 20)} {count:,}" for coder, count in list(apart.by.items())[:6])
+    whose = ", ".join(f"{one_line(coder, 20)} {number(count)}" for coder, count in list(apart.by.items())[:6])
     found: list[Content | tuple[str, str]] = [(f"\n{what}: {counted(apart.count, 'change')} ({whose})\n", "bold")]
     for change in apart.latest:
         at = datetime.fromisoformat(change.at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -107,18 +107,15 @@ def _told(plan: ErasePlan, key: KeyOfErased) -> str:
     if plan.names:
         lines.append(tr("replaced wherever people wrote it: {names}", names=", ".join(plan.names)))
     for other in plan.elsewhere[:_SHOWN]:
-        quotes = tr(
-            "{quotes}, which {part}",
-            quotes=counted(other.quotes, "quote"),
-            part=tr("go") if other.written_over else "stay",
+        count = counted(other.quotes, "quote")
+        quotes = (
+            tr("{quotes}, which go", quotes=count) if other.written_over else tr("{quotes}, which stay", quotes=count)
         )
         named = tr("the name {times}, which stays", times=counted(other.names, "time"))
-        found = "; ".join(part for part, count in ((quotes, other.quotes), (named, other.names)) if count)
-        lines.append(f"look at {other.name}: {found}")
+        found = "; ".join(part for part, some in ((quotes, other.quotes), (named, other.names)) if some)
+        lines.append(tr("look at {document}: {found}", document=other.name, found=found))
     if plan.spoken_codes:
-        lines.append(
-            tr("codes that stay, named in these words: {spoken_codes}", spoken_codes=", ".join(plan.spoken_codes))
-        )
+        lines.append(tr("codes that stay, named in these words: {codes}", codes=", ".join(plan.spoken_codes)))
     if key.state == "not opened":
         lines.append(tr("the identity key is not open, and keeps who that was"))
     begin = tr(
@@ -128,26 +125,36 @@ def _told(plan: ErasePlan, key: KeyOfErased) -> str:
     return "\n".join([begin, "", *lines])
 
 
+def copy_in_words(kind: str) -> str:
+    """What a copy of a project is, at the beginning of a sentence."""
+    words = {
+        "backup": tr("The backup"),
+        "asked": tr("The backup elsewhere"),
+        "copy": tr("The copy"),
+        "damaged": tr("The damaged file put aside"),
+        "draft": tr("The draft"),
+        "bundle": tr("The bundle"),
+    }
+    return words.get(kind, kind)
+
+
 def _report(
     plan: ErasePlan, left: Sequence[CopyLeft], cleared: Cleared | None, problems: Sequence[str]
 ) -> list[tuple[str, str] | str]:
     done = frozenset((*cleared.deleted, *cleared.rewritten)) if cleared is not None else frozenset()
     parts: list[tuple[str, str] | str] = [f"{plan.line.summary[:1].upper()}{plan.line.summary[1:]}.\n"]
     if cleared is not None:
-        counts = ((len(cleared.deleted), "deleted"), (len(cleared.rewritten), "rewritten"))
-        parts += [f"{counted(count, 'file')} {what}.\n" for count, what in counts if count]
+        if count := len(cleared.deleted):
+            parts.append(plural("{number:,} file deleted.", "{number:,} files deleted.", count) + "\n")
+        if count := len(cleared.rewritten):
+            parts.append(plural("{number:,} file rewritten.", "{number:,} files rewritten.", count) + "\n")
     for copy in left:
         if copy.copy.path not in done:
             whom = tr(" for {whom}", whom=copy.copy.whom) if copy.copy.whom else ""
-            held = "holds" if copy.surely else tr("may hold")
             place = f" {copy.copy.path}" if copy.copy.path else ""
-            parts.append(
-                tr(
-                    "{harmless} {held} these words.\n",
-                    harmless=harmless(tr("The {kind}{whom}{place}", kind=copy.copy.kind, whom=whom, place=place)),
-                    held=held,
-                )
-            )
+            what = f"{copy_in_words(copy.copy.kind)}{whom}{place}"
+            held = tr("{what} holds these words.", what=what)
+            parts.append(harmless(held if copy.surely else tr("{what} may hold these words.", what=what)) + "\n")
     parts += [f"{harmless(problem)}\n" for problem in (*problems, *(cleared.problems if cleared else ()))]
     parts.append((tr("\nExports, printed pages and copies made by hand are not known to the program."), QUIET))
     return parts

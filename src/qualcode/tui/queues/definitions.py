@@ -38,25 +38,25 @@ def rules_of(one: Outdated, tree: CodeTree) -> Rules:
     """
     code, under = tree.code(one.coding.code_id), one.made_under
     now = {field: getattr(code, field) for field in DEFINING_FIELDS}
-    title = Content.assemble(("NOW  ", f"bold {QUIET}"), (harmless(code.name), "bold"))
+    title = Content.assemble((f"{tr('NOW')}  ", f"bold {QUIET}"), (harmless(code.name), "bold"))
     if under is None:
         rule = _rule(title, [(field, [Piece("same", text)]) for field, text in now.items()])
         return Rules(None, rule, rule)
     changes = [(field, joined(word_changes(getattr(under, field), text))) for field, text in now.items()]
     if all(piece.kind == "same" for _, pieces in changes for piece in pieces) and under.name == code.name:
-        same = Content.styled("\nworded as it was when it was coded", QUIET)
+        same = Content.styled("\n" + tr("worded as it was when it was coded"), QUIET)
         rule = _rule(title, changes) + same
         return Rules(None, rule, rule)
-    then = Content.assemble((tr("CODED UNDER  "), f"bold {QUIET}"), (harmless(under.name), "bold"))
+    then = Content.assemble((f"{tr('CODED UNDER')}  ", f"bold {QUIET}"), (harmless(under.name), "bold"))
     old = [(field, [piece for piece in pieces if piece.kind != "new"]) for field, pieces in changes]
     new = [(field, [piece for piece in pieces if piece.kind != "gone"]) for field, pieces in changes]
     names = (f"−{harmless(under.name)}−  +{harmless(code.name)}+", "bold")
     both = Content.assemble(
         names if under.name != code.name else (harmless(code.name), "bold"),
         ("   ", ""),
-        (tr("−coded under−"), GONE),
+        (f"−{tr('coded under')}−", GONE),
         "  ",
-        ("+now+", NEW),
+        (f"+{tr('now')}+", NEW),
     )
     return Rules(_rule(then, old), _rule(title, new), _rule(both, changes))
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from qualcode.codebook.recoding import Outdated
 from qualcode.domain.changes import Effects
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import origin_mark
 from qualcode.storage.project import Project
 from qualcode.tui.coding.state import drawn_colour
@@ -220,10 +220,10 @@ class QueueView(ReadingScreen):
         bar = "█" * full + "·" * (width - full)
         words = (
             tr(
-                "{total:,} of {total2:,} {verb}, {left:,} left",
-                total=total - left,
-                total2=total,
-                verb=self.verb(),
+                "{part:,} of {total:,} {done}, {left:,} left",
+                part=total - left,
+                total=total,
+                done=self.verb(),
                 left=left,
             )
             if total
@@ -256,7 +256,7 @@ class QueueView(ReadingScreen):
         for one in shown:
             if one.coding.code_id != code:
                 code = one.coding.code_id
-                title = f"{end_of_path(queue.tree.path(code), 40)} · {counts[code]:,}"
+                title = f"{end_of_path(queue.tree.path(code), 40)} · {number(counts[code])}"
                 rows.append(Row(("code", code), (title,), heading=True))
             rows.append(self._row(queue, one))
         return rows
@@ -325,10 +325,10 @@ class QueueView(ReadingScreen):
         room = max(10, self.query_one("#queue-about").scrollable_content_region.width or self.size.width - 2)
         most = room if self.has_class("tiny") else room * 2
         place = tr(
-            "coded by {coder}{origin} · {created_ms} · {document}, turn {turn}",
+            "coded by {coder}{origin} · {when} · {document}, turn {turn}",
             coder=coder,
             origin=origin_mark(coding.origin),
-            created_ms=when(coding.created_ms),
+            when=when(coding.created_ms),
             document=document,
             turn=turn,
         )
@@ -341,11 +341,15 @@ class QueueView(ReadingScreen):
             Content.styled(one_line(place, room), QUIET),
         ]
         if not queue.may_decide(one):
-            lines.append(Content.styled(one_line(f"by {coder}: only {coder} or a lead can decide", room), "italic"))
+            lines.append(
+                Content.styled(
+                    one_line(tr("by {coder}: only {coder} or a lead can decide", coder=coder), room), "italic"
+                )
+            )
         if one.why:
             lines.append(Content.styled(one_line(f"↻ {one.why}", most), "$text-warning"))
         if coding.comment:
-            lines.append(Content.styled(one_line(f"Comment: {coding.comment}", most), "italic"))
+            lines.append(Content.styled(one_line(tr("Comment: {comment}", comment=coding.comment), most), "italic"))
         return Content("\n").join(lines)
 
     @on(RowList.Moved)

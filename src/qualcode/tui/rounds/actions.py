@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.rounds import Round
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import list_documents
@@ -95,16 +95,15 @@ class RoundActions(RowScreen):
         one, left = found.round, len(found.shares) - found.done
         detail = tr("What others coded is hidden from nobody on its account any more. ") if one.blind else ""
         if left:
-            all_ = counted(len(found.shares), "assignment")
-            detail += tr(
-                "{left} of {all} {part} so. ",
-                left=left,
-                all=all_,
-                part=tr("is not done, and stays") if left == 1 else tr("are not done, and stay"),
+            detail += plural(
+                "{number} of {assignments} is not done, and stays so. ",
+                "{number} of {assignments} are not done, and stay so. ",
+                left,
+                assignments=counted(len(found.shares), "assignment"),
             )
         detail += tr("A freeze of the codebook that was made for it ends. It can be opened again.")
         if await self.app.push_screen_wait(
-            ConfirmPrompt(tr("Close the round “{name}”?", name=one.name), detail, yes="close")
+            ConfirmPrompt(tr("Close the round “{name}”?", name=one.name), detail, yes=tr("close"))
         ):
             await self._do(close_round, one)
 
@@ -135,7 +134,7 @@ class RoundActions(RowScreen):
             assignments=counted(len(found.shares), "assignment"),
         )
         if await self.app.push_screen_wait(
-            ConfirmPrompt(tr("Remove the round “{name}”?", name=one.name), detail, yes="remove")
+            ConfirmPrompt(tr("Remove the round “{name}”?", name=one.name), detail, yes=tr("remove"))
         ):
             await self._do(remove_round, one)
 

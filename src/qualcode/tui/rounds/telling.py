@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural
 from qualcode.team.work_lists import DoneSaid
 from qualcode.tui.screens.base import WorkScreen
 
@@ -13,11 +12,7 @@ _SECONDS = 12
 def left_uncoded(left: int) -> str:
     """How many sentences of a document that is done were left, behind its name; empty where none was."""
     return (
-        tr(
-            " ({sentences} {part} left uncoded)",
-            sentences=counted(left, "sentence"),
-            part=tr("was") if left == 1 else tr("were"),
-        )
+        plural(" ({number:,} sentence was left uncoded)", " ({number:,} sentences were left uncoded)", left)
         if left
         else ""
     )

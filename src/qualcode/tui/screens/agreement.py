@@ -44,7 +44,7 @@ from qualcode.tui.reconcile.entrances import open_disagreements, scope_of
 from qualcode.tui.words.beside import CountsBeside
 from qualcode.tui.words.tables import Table
 
-STOPPED = "Counting was stopped.\n\nPress  c  to count after all."
+STOPPED = tr("Counting was stopped.\n\nPress  c  to count after all.")
 _PATIENCE_SECONDS = 0.3
 """Only what takes longer is said to go on."""
 _ROOMY = 36
@@ -88,7 +88,7 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         self._asked: Question | None = None
         self._since = 0.0
         self._come: Progress | None = None
-        self._course = Course(tr("Counting"), "parts")
+        self._course = Course(tr("Counting"), tr("parts"))
 
     # ------------------------------------------------------------------ parts
 
@@ -149,7 +149,7 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         refused = unanswered is not None and unanswered[0] == question
         if self.present.as_of and not answered and not refused and not self.why_nothing():
             self._asked, self._since = question, time.monotonic()
-            self._come, self._course = None, Course(tr("Counting"), "parts")
+            self._come, self._course = None, Course(tr("Counting"), tr("parts"))
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()
@@ -250,14 +250,14 @@ class AgreementScreen(CountsBeside, ChoosesFigures):
         lines = row_told(answered, key, shown, self.size.height >= _NOT_LOW)
         cut = cut_columns(self.rows.columns, self.size.width) if self.sitting.view == "codes" else []
         if cut:
-            lines.append(tr("› no room for {join}: Enter shows them", join=", ".join(title for title in cut)))
+            lines.append(tr("› no room for {columns}: Enter shows them", columns=", ".join(title for title in cut)))
         if len(shown) < len(columns):
             lines.append(
                 tr(
-                    "← → columns {index} to {index2} of {number_columns}",
-                    index=columns.index(shown[0]) + 1,
-                    index2=columns.index(shown[-1]) + 1,
-                    number_columns=len(columns),
+                    "← → columns {first} to {last} of {all}",
+                    first=columns.index(shown[0]) + 1,
+                    last=columns.index(shown[-1]) + 1,
+                    all=len(columns),
                 )
             )
         most = max(20, self.size.width - 2)

@@ -15,7 +15,8 @@ from qualcode.analysis.frequencies import frequencies
 from qualcode.cases.attributes import attribute_names
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.reports.frequencies_file import frequencies_file
 from qualcode.reports.terms import Terms
@@ -57,7 +58,8 @@ def bar_of(count: int, most: int, width: int) -> str:
 def _title(by: str) -> str:
     """What is counted by, as a title: `participant.role` → `Role (participant)`."""
     bearer, _, name = by.rpartition(".")
-    return name.capitalize() + (f" ({bearer})" if bearer else "")
+    words = name if bearer else shown_word(name)
+    return f"{words[:1].upper()}{words[1:].lower()}" + (f" ({shown_word(bearer)})" if bearer else "")
 
 
 def last_shown(app: QualcodeApp) -> FrequenciesScreen | SummaryScreen:
@@ -87,7 +89,7 @@ class FrequenciesScreen(RowScreen):
         Binding("enter", "choose", tr("Quotes"), id="analysis.quotes", tooltip=tr("The passages that are counted")),
         Binding("b", "by", tr("By"), id="analysis.by", tooltip=tr("Count by document, participant, an attribute")),
         Binding(
-            "r", "roll_up", "Roll-up", id="analysis.roll_up", tooltip=tr("Count a theme with or without its codes")
+            "r", "roll_up", tr("Roll-up"), id="analysis.roll_up", tooltip=tr("Count a theme with or without its codes")
         ),
         Binding("t", "themes", tr("Themes only"), id="analysis.themes", tooltip=tr("Show only themes, or all codes")),
         Binding(
@@ -133,7 +135,7 @@ class FrequenciesScreen(RowScreen):
         for row in shown:
             if self.by != "all" and row.code != code:
                 code = row.code
-                rows.append(Row(tr("heading {code}", code=code), (code,), heading=True))
+                rows.append(Row(f"heading {code}", (code,), heading=True))
             rows.append(Row((row.code, row.column), self._cells(answer, row, most)))
         first = tr("Theme / code") if self.by == "all" else _title(answer.filter.by)
         self.rows.show(rows, columns=[self.COLUMNS[0]._replace(title=first), *self.COLUMNS[1:]])
@@ -166,7 +168,7 @@ class FrequenciesScreen(RowScreen):
             title,
             (("+" if row.rolled_up else "", "quiet"),),
             ((bar_of(row.segments, most, room), "bar"),),
-            ((f"{row.segments:,}", quiet),),
+            ((number(row.segments), quiet),),
             ((f"{row.documents}/{of.documents}", quiet),),
             ((f"{row.participants}/{of.participants}", quiet),),
             ((f"{row.sites}/{of.sites}", quiet),),
@@ -180,7 +182,7 @@ class FrequenciesScreen(RowScreen):
         self.query_one("#whose", Static).update(
             Content.assemble(
                 (tr("Codings of {whose}", whose=harmless(answer.filter.whose)), "bold"),
-                (tr("\n{roll} · segments are codings · 2/5: 2 of 5 possible", roll=roll), QUIET),
+                ("\n" + tr("{rolled_up} · segments are codings · 2/5: 2 of 5 possible", rolled_up=roll), QUIET),
             )
         )
         notes = [f"! {harmless(note)}" for note in (self.blind, *answer.filter.notes) if note]
@@ -200,7 +202,9 @@ class FrequenciesScreen(RowScreen):
         if levels is None:
             return
         texts = {"all": tr("the whole study"), "speaker": tr("the labels as they stand in the documents")}
-        choices: list[tuple[Hashable, str, str]] = [(level, level, texts.get(level, "")) for level in levels]
+        choices: list[tuple[Hashable, str, str]] = [
+            (level, shown_word(level), texts.get(level, "")) for level in levels
+        ]
         level = await self.app.push_screen_wait(ChoicePrompt(tr("Count by"), choices, current=self.by))
         if isinstance(level, str) and level != self.by:
             self.by = level

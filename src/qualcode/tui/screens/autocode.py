@@ -48,8 +48,8 @@ async def autocode_places(screen: WorkScreen, places: Sequence[tuple[int, Span]]
     elif len(places) > MOST:
         screen.say(
             tr(
-                "{number_places:,} hits: no more than {most:,} are coded at once. Narrow them down, or mark some.",
-                number_places=len(places),
+                "{hits:,} hits: no more than {most:,} are coded at once. Narrow them down, or mark some.",
+                hits=len(places),
                 most=MOST,
             )
         )
@@ -123,9 +123,11 @@ class AutocodeScreen(RowScreen):
 
     def show_head(self) -> None:
         """Which code, and what was looked for."""
-        new = " (new)" if self.wanted_code.code_id is None else ""
+        is_new = self.wanted_code.code_id is None
         what = Content.assemble(
-            (harmless(self.wanted_code.path), "bold"), tr("{new} for ", new=new), (harmless(self.how), QUIET)
+            (harmless(self.wanted_code.path), "bold"),
+            tr(" (new) for ") if is_new else tr(" for "),
+            (harmless(self.how), QUIET),
         )
         self.query_one("#autocode-what", Static).update(what)
 
@@ -239,20 +241,20 @@ class AutocodeScreen(RowScreen):
             self.say(tr("No passage is ticked: Space ticks one, M all"))
             return
         documents = counted(len({row.document_id for row in chosen}), "document")
-        what = tr(
-            "“{path}” to {passages} in {documents}",
+        question = tr(
+            "Give “{path}” to {passages} in {documents}?",
             path=self.wanted_code.path,
             passages=counted(len(chosen), "passage"),
             documents=documents,
         )
         new = tr("The code is made with it. ") if self.wanted_code.code_id is None else ""
         detail = tr(
-            "{described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as ",
+            "{described}.\n{new}It is one change, and Ctrl+Z takes it back as one. These codings are marked as "
+            "autocoded wherever codings are shown or counted.",
             described=described,
             new=new,
         )
-        detail += tr("autocoded wherever codings are shown or counted.")
-        if await self.app.push_screen_wait(ConfirmPrompt(f"Give {what}?", detail, yes="code them")) is not True:
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("code them"))) is not True:
             return
         self.is_over = True
         coding = tr("Coding {passages}", passages=counted(len(chosen), "passage"))
@@ -263,7 +265,7 @@ class AutocodeScreen(RowScreen):
             return
         self.leave()
         message = done.message
-        self.say(tr("{upper}{message}. Ctrl+Z takes it back as one.", upper=message[:1].upper(), message=message[1:]))
+        self.say(tr("{done}. Ctrl+Z takes it back as one.", done=f"{message[:1].upper()}{message[1:]}"))
 
     @property
     def described(self) -> str:
@@ -271,7 +273,8 @@ class AutocodeScreen(RowScreen):
         left_out = Counter(row.state for row in self.ticks.rows)["has it"]
         chosen, of = len(self.ticks.chosen), len(self.ticks.rows) - left_out
         some = tr(", {chosen:,} of {of:,} chosen", chosen=chosen, of=of) if chosen < of else ""
-        return self.how + ("" if self.to == "found" else tr(", as {to}s", to=self.to)) + some
+        widened = {"found": "", "sentence": tr(", as sentences"), "turn": tr(", as turns")}
+        return self.how + widened[self.to] + some
 
     async def project_changed(self, effects: Effects) -> None:
         """Look at the passages anew, unless this screen has done what there was to do."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from qualcode.domain.backup_answers import BackupList, BackupRow
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.locations import Location
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.tui.backups.restoring import restore_backup
 from qualcode.tui.prompts.paths import PROJECT, PathPrompt
@@ -174,7 +174,7 @@ def _cells(one: BackupRow) -> tuple[Cell, ...]:
     return (
         when(int(datetime.fromisoformat(one.made).timestamp() * 1000)),
         ((one.why, "strong"),),
-        f"{one.changes:,}" if one.changes is not None else "",
+        number(one.changes) if one.changes is not None else "",
         tr("{bytes:,.1f} MB", bytes=one.bytes / 1e6),
         until,
         ((one.kept, "quiet"),),

@@ -67,8 +67,8 @@ class BiographyScreen(RowScreen):
         if life is None:
             return
         state = "" if life.there else tr("  in the codebook no longer")
-        state = "  retired" if life.retired else state
-        said = Content.assemble((harmless(life.path) or "a code", "bold"), (state, "$text-warning"))
+        state = tr("  retired") if life.retired else state
+        said = Content.assemble((harmless(life.path) or tr("a code"), "bold"), (state, "$text-warning"))
         if life.definition:
             said = Content.assemble(said, (f"\n{one_line(life.definition, 400)}", QUIET))
         self.query_one("#whose", Static).update(said)
@@ -124,9 +124,9 @@ def _summary(life: Life) -> str:
     merges = tr(" · {merges} (Enter: the other code)", merges=counted(merged, "merge")) if merged else ""
     whose = tr("by {coder}", coder=first.coder) if people == 1 else tr("by {people} coders", people=people)
     return tr(
-        "{events} since {at_ms} {whose}{merges}",
+        "{events} since {moment} {whose}{merges}",
         events=counted(len(life.events), "event"),
-        at_ms=when(first.at_ms),
+        moment=when(first.at_ms),
         whose=whose,
         merges=merges,
     )

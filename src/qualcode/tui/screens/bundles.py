@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.team.handed_out import HandedOut
 from qualcode.tui.prompts.paths import PROJECT
@@ -65,10 +65,10 @@ class BundlesScreen(RowScreen):
         self.show_empty("" if bundles else EMPTY)
         back = sum(bool(one.merged_ms) for one in bundles)
         said = tr(
-            "{bundles} handed out · {back:,} came back, {number_bundles:,} not yet",
+            "{bundles} handed out · {back:,} came back, {out:,} not yet",
             bundles=counted(len(bundles), "bundle"),
             back=back,
-            number_bundles=len(bundles) - back,
+            out=len(bundles) - back,
         )
         if self.returns.conflicts:
             said += tr(" · {conflicts} to settle: c", conflicts=counted(self.returns.conflicts, "conflict"))
@@ -96,7 +96,7 @@ def _back(one: HandedOut) -> tuple[str, str]:
     """When it came back, and the ink for it."""
     if not one.merged_ms:
         return tr("○ not yet"), "warn"
-    times = tr(", {number_merged_ms} times", number_merged_ms=len(one.merged_ms)) if len(one.merged_ms) > 1 else ""
+    times = tr(", {times} times", times=len(one.merged_ms)) if len(one.merged_ms) > 1 else ""
     return f"● {when(one.merged_ms[-1])}{times}", "good"
 
 
@@ -105,8 +105,8 @@ def _cells(one: HandedOut) -> tuple[Cell, ...]:
         (_back(one),),
         ((one.coder, "strong"),),
         one.round or (("–", "quiet"),),
-        f"{one.documents:,}",
-        "left out" if one.blind else tr("in it"),
+        number(one.documents),
+        tr("left out") if one.blind else tr("in it"),
         when(one.made_ms),
         ((one.made_by, "quiet"),),
     )

@@ -24,7 +24,8 @@ from qualcode.cases.planning import Plan
 from qualcode.cases.register import Bearer, Register, read_register
 from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
 from qualcode.cases.withholding import withheld_word
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import ATTRIBUTE_TYPES, Case
 from qualcode.domain.wording import counted
 from qualcode.importing.sheets import SUFFIXES
@@ -38,7 +39,6 @@ from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmles
 from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
 from qualcode.tui.prompts.words import LinesPrompt
 
-PLURALS = {"participant": "participants", "site": "sites", "document": "documents"}
 EMPTY = {
     "participant": (
         tr(
@@ -140,17 +140,17 @@ class CasesScreen(LeavingScreen):
             [Row(b.thing.id, self._cells(b, titles)) for b in found], columns=self._columns(titles, everyone)
         )
         self.show_empty("" if everyone else EMPTY.get(self.kind, NONE_OF_KIND))
-        of = tr(" of {number_everyone}", number_everyone=len(everyone)) if len(found) < len(everyone) else ""
-        kinds = ", ".join(PLURALS.get(kind, kind) for kind in register.bearers if kind != self.kind)
-        things = self.kind if len(found) == 1 and not of else PLURALS.get(self.kind, self.kind)
+        of = tr(" of {all}", all=len(everyone)) if len(found) < len(everyone) else ""
+        kinds = ", ".join(_several(kind) for kind in register.bearers if kind != self.kind)
+        things = shown_word(self.kind) if len(found) == 1 and not of else _several(self.kind)
         conditions = ", ".join(f"{one.name} {one.sign} {one.value or tr('nothing')}" for one in wanted.conditions)
         self.summarise(
             tr(
-                "{number_found}{of} {things}{part} · k shows {kinds}",
-                number_found=len(found),
+                "{shown}{of} {things}{conditions} · k shows {kinds}",
+                shown=len(found),
                 of=of,
                 things=things,
-                part=tr(" with {conditions}", conditions=conditions) if conditions else "",
+                conditions=tr(" with {conditions}", conditions=conditions) if conditions else "",
                 kinds=kinds,
             )
         )
@@ -168,7 +168,7 @@ class CasesScreen(LeavingScreen):
     def _columns(self, titles: list[str], everyone: list[Bearer]) -> list[Column]:
         arrow = " ↑" if self.turned_round else " ↓"
         longest = max((len(b.thing.name) + _length_of_word(b) for b in everyone), default=8)
-        head = self.kind.capitalize() + ("" if self.sorted_by else arrow)
+        head = shown_word(self.kind).capitalize() + ("" if self.sorted_by else arrow)
         columns = [Column(head, max(len(head), min(longest, 28)), grow=2)]
         for title in titles:
             number = self._type_of(title) == "number"
@@ -204,12 +204,11 @@ class CasesScreen(LeavingScreen):
             " …" if len(register.unnamed) > 6 else ""
         )
         count = len(register.unnamed)
-        counts = tr("speaker label counts") if count == 1 else tr("speaker labels count")
         line.update(
-            tr(
-                "! {count} {counts} for nobody (m names one, l lists all): {some}",
-                count=count,
-                counts=counts,
+            plural(
+                "! {number} speaker label counts for nobody (m names one, l lists all): {some}",
+                "! {number} speaker labels count for nobody (m names one, l lists all): {some}",
+                count,
                 some=some,
             )
         )
@@ -312,7 +311,7 @@ class CasesScreen(LeavingScreen):
         if bearer is None:
             return
         name = await self.app.push_screen_wait(
-            LinePrompt(tr("Name of the new attribute of {kind}", kind=PLURALS.get(self.kind)))
+            LinePrompt(tr("Name of the new attribute of {kind}", kind=_several(self.kind)))
         )
         if name:
             await self._ask_and_set(bearer, name)
@@ -328,11 +327,13 @@ class CasesScreen(LeavingScreen):
             return
         explained = {
             "choice": tr("one of some values"),
-            "text": "anything",
+            "text": tr("anything"),
             "number": tr("such as 12 or 3.5"),
             "date": tr("such as 2018-05-31"),
         }
-        choices: list[tuple[Hashable, str, str]] = [(type_, type_, explained[type_]) for type_ in ATTRIBUTE_TYPES]
+        choices: list[tuple[Hashable, str, str]] = [
+            (type_, shown_word(type_), explained[type_]) for type_ in ATTRIBUTE_TYPES
+        ]
         type_ = await self.app.push_screen_wait(
             ChoicePrompt(tr("What is {name}?", name=attribute.name), choices, current=attribute.type)
         )
@@ -376,7 +377,7 @@ class CasesScreen(LeavingScreen):
             self.say(tr("No speaker's label is left to be named; documents without labels have none"))
             return
         labels: list[tuple[Hashable, str, str]] = [
-            (label, harmless(label), tr("in {count} document{part}", count=count, part="s" if count > 1 else ""))
+            (label, harmless(label), plural("in {number} document", "in {number} documents", count))
             for label, count in sorted(self.register.unnamed.items(), key=lambda item: natural(item[0]))
         ]
         label = await self.app.push_screen_wait(ChoicePrompt(tr("Who is named? A speaker's label"), labels))
@@ -419,6 +420,11 @@ class CasesScreen(LeavingScreen):
             self.app.push_screen(Report(tr("{rows} rows taken in", rows=report.rows), _report(report)))
 
 
+def _several(kind: str) -> str:
+    """What several of a kind are called."""
+    return {"participant": tr("participants"), "site": tr("sites"), "document": tr("documents")}.get(kind, kind)
+
+
 def _order(value: str, *, number: bool) -> tuple[object, ...]:
     return (float(value or 0),) if number else natural(value)
 
@@ -444,7 +450,7 @@ def _report(report: CasesReport) -> Content:
         ),
     ]
     if report.attributes:
-        lines.append(Content.styled(", ".join(f"{harmless(n)} ({t})" for n, t in report.attributes), QUIET))
+        lines.append(Content.styled(", ".join(f"{harmless(n)} ({shown_word(t)})" for n, t in report.attributes), QUIET))
     if report.problems:
         lines.append(Content(f"\n{left_out(report.problems)}"))
     if report.problems or report.warnings:

@@ -65,7 +65,7 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
     TOUCHED_BY = frozenset(
         {"code", "coding", "pinned_code", "code_theme", "definition", "freeze", "document", "version", "speaker"}
     )
-    HINT = "/ filters"
+    HINT = tr("/ filters")
     AUTO_FOCUS = "TreeRows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", tr("Quotes"), id="codebook.quotes", tooltip=tr("The passages that have this code")),
@@ -76,7 +76,12 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
             "tab", "card", tr("Card"), id="codebook.card", tooltip=tr("To the card of the code, and back to the tree")
         ),
         Binding(
-            "a", "whose", "Mine/all", id="codebook.whose", show=False, tooltip=tr("Count your codings, or everybody's")
+            "a",
+            "whose",
+            tr("Mine/all"),
+            id="codebook.whose",
+            show=False,
+            tooltip=tr("Count your codings, or everybody's"),
         ),
         Binding(
             "z", "retired", tr("Retired"), id="codebook.retired", show=False, tooltip=tr("Show retired codes, or not")
@@ -167,14 +172,14 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
         if self._head is not None:
             frozen = tr("   frozen for “{frozen}”", frozen=harmless(book.frozen)) if book.frozen else ""
             if self._head.cell_length + cell_len(frozen) > max(0, self.size.width - 1):
-                frozen = frozen and "   frozen"
+                frozen = frozen and tr("   frozen")
             head.update(Content.assemble(self._head, (frozen, "bold $text-warning")))
 
     def _summarise(self, book: Book) -> None:
         counts = book.counts(mine=self.count_mine)
         whose = tr("yours (a: all coders)") if self.count_mine else tr("of all coders (a: only yours)")
         codes = len(book.tree) - (0 if self.show_retired else book.retired)
-        parts = [tr("✓ {number_marked} marked (Esc: none)", number_marked=len(self.marked))] if self.marked else []
+        parts = [tr("✓ {marked} marked (Esc: none)", marked=len(self.marked))] if self.marked else []
         parts += [counted(len(book.tree.children(None)), "theme"), counted(codes, "code")]
         parts.append(f"{counted(sum(counts.values()), 'coding')}, {whose}")
         if waiting := sum(book.waiting(mine=self.count_mine).values()):
@@ -183,11 +188,9 @@ class CodebookScreen(Wording, Placing, Joining, Exchanging):
         parts += legend(book, known)
         if book.retired:
             parts.append(
-                tr(
-                    "{retired:,} retired {part} (z)",
-                    retired=book.retired,
-                    part=tr("shown") if self.show_retired else "hidden",
-                )
+                tr("{retired:,} retired shown (z)", retired=book.retired)
+                if self.show_retired
+                else tr("{retired:,} retired hidden (z)", retired=book.retired)
             )
         self.summarise(" · ".join(parts))
 

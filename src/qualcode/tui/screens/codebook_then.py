@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.codebook.versions import CodebookState, state_at
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.tui.coding.rule_card import rule_card
@@ -76,7 +76,7 @@ class CodebookThenScreen(RowScreen):
         self.rows.show([Row(code.id, self._cells(code)) for code in shown], top=bool(self.wanted))
         self.show_empty("" if len(tree) else EMPTY)
         self.query_one("#card").display = bool(shown)
-        of = tr("{number_shown:,} of ", number_shown=len(shown)) if len(shown) < len(tree) else ""
+        of = tr("{shown:,} of ", shown=len(shown)) if len(shown) < len(tree) else ""
         codes = f"{counted(len(tree.children(None)), 'theme')} · {of}{counted(len(tree), 'code')}"
         merged = (
             tr(" · {codes} merged by then", codes=counted(len(self.state.former), "code")) if self.state.former else ""
@@ -93,10 +93,10 @@ class CodebookThenScreen(RowScreen):
         title: Cell = (
             ("  " * depth, ""),
             (f"{tree.mark(code.id) or code.name[:1].upper()} ", drawn_colour(tree, code.id)),
-            (name + (" (retired)" if code.retired else ""), "strong" if code.parent_id is None else ""),
+            (name + (tr(" (retired)") if code.retired else ""), "strong" if code.parent_id is None else ""),
         )
         below = len(tree.children(code.id))
-        return title, f"{below:,}" if below else ""
+        return title, number(below) if below else ""
 
     def _code(self) -> Code | None:
         id_ = self.rows.current_key
@@ -111,10 +111,10 @@ class CodebookThenScreen(RowScreen):
         tree = self.state.tree
         parts = [rule_card(tree, code.id)]
         if code.memo:
-            parts.append(Content(tr("Memo {memo}", memo=harmless(code.memo))))
+            parts.append(Content(tr("Memo {text}", text=harmless(code.memo))))
         themes = [harmless(tree.path(theme)) for theme in tree.themes(code.id)]
         if themes:
-            parts.append(Content.assemble((tr("Belongs to "), "bold"), ", ".join(themes), " too"))
+            parts.append(Content.assemble((tr("Belongs to "), "bold"), ", ".join(themes), tr(" too")))
         self.query_one("#rule", Static).update(Content("\n\n").join(parts))
         self.query_one("#card").scroll_home(animate=False)
 

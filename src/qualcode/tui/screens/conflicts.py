@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -99,7 +100,7 @@ class ConflictsScreen(ReadingScreen):
             tooltip=tr("Scroll what differs"),
         ),
         Binding(
-            "pageup", "read(-1)", tr("Read back"), id="conflicts.read_back", priority=True, show=False, tooltip="Up"
+            "pageup", "read(-1)", tr("Read back"), id="conflicts.read_back", priority=True, show=False, tooltip=tr("Up")
         ),
         Binding("escape", "leave", tr("Back"), id="conflicts.leave", show=False, tooltip=tr("To the screen before")),
     ]
@@ -221,20 +222,23 @@ class ConflictsScreen(ReadingScreen):
         if left:
             said = tr("{conflicts} left", conflicts=counted(left, "conflict"))
             if left < total:
-                said += tr(", {total:,} of {total2:,} settled", total=total - left, total2=total)
+                said += tr(", {settled:,} of {total:,} settled", settled=total - left, total=total)
             if self.pile.later:
-                said += tr(" · {number_later:,} put off", number_later=len(self.pile.later & left_keys(self.pile)))
+                said += tr(" · {later:,} put off", later=len(self.pile.later & left_keys(self.pile)))
         said = " · ".join(part for part in (said, self._said) if part)
         self.query_one("#conflict-progress", Static).update(one_line(said, max(10, self.size.width - 2)))
         nothing = EMPTY
         if self._refused:
-            nothing = tr("{refused}\n\nPress ‹conflicts.leave› to go back.", refused=self._refused)
+            nothing = tr("{reason}\n\nPress ‹conflicts.leave› to go back.", reason=self._refused)
         elif total:
-            nothing = (
-                tr("All {conflicts} are settled.\n\n", conflicts=counted(total, "conflict"))
+            settled = (
+                tr("All {conflicts} are settled.", conflicts=counted(total, "conflict"))
                 if total > 1
-                else tr("It is settled.\n\n")
-            ) + tr("Press ‹app.undo› to take the last decision back, or ‹conflicts.leave› to go back.")
+                else tr("It is settled.")
+            )
+            nothing = f"{settled}\n\n" + tr(
+                "Press ‹app.undo› to take the last decision back, or ‹conflicts.leave› to go back."
+            )
         self.query_one("#conflict-nothing", Static).update(with_keys(harmless(nothing), self))
 
     def say(self, text: str) -> None:
@@ -300,9 +304,13 @@ class ConflictsScreen(ReadingScreen):
         if view is None or not self.may_write():
             return
         same = _alike(view, list(self.pile.left.values()), decision)
-        kind = view.conflict.table.replace("_", " ")
-        question = tr("{asked} in {conflicts}?", asked=_ASKED[decision], conflicts=counted(len(same), "conflict"))
-        means = _comes_to(view)[0 if decision == "ours" else 1]
+        kind = shown_word(view.conflict.table.replace("_", " "))
+        of = counted(len(same), "conflict")
+        ours = decision == "ours"
+        question = (
+            tr("Keep ours in {conflicts}?", conflicts=of) if ours else tr("Take theirs in {conflicts}?", conflicts=of)
+        )
+        means = _comes_to(view)[0 if ours else 1]
         detail = tr(
             "All that wait where a {kind} was {what_happened}: {means}. Ctrl+Z takes it back as one.",
             kind=kind,
@@ -310,7 +318,7 @@ class ConflictsScreen(ReadingScreen):
             means=means,
         )
         if await self.app.push_screen_wait(
-            ConfirmPrompt(question, detail, yes=tr("{decision} for all", decision=decision))
+            ConfirmPrompt(question, detail, yes=tr("ours for all") if ours else tr("theirs for all"))
         ):
             done = await self.change(settle_all, [one.conflict for one in same], decision)
             if done is not None:
@@ -357,7 +365,6 @@ class ConflictsScreen(ReadingScreen):
             _LAST.keep(self.qualcode, None)
 
 
-_ASKED = {"ours": tr("Keep ours"), "theirs": tr("Take theirs")}
 _SETTLED = {"ours": tr("Ours stays"), "theirs": tr("Theirs taken"), "both": tr("Both kept")}
 
 
@@ -382,7 +389,7 @@ def _comes_to(view: ConflictView) -> tuple[str, str, str]:
 def _means(view: ConflictView, room: int) -> Content:
     """What each key comes to: on one line, or on a line each."""
     parts = [
-        Content.assemble((f" {key} ", "bold reverse"), f" {decision}: {means}")
+        Content.assemble((f" {key} ", "bold reverse"), f" {shown_word(decision)}: {means}")
         for key, decision, means in zip("abo", ("ours", "theirs", "both"), _comes_to(view), strict=True)
         if decision in view.decisions and means
     ]

@@ -179,10 +179,11 @@ class DisagreementsScreen(TakesOver):
         assert desk is not None
         if isinstance(verdict, TakeCode):
             on = "" if verdict.span is not None else f" {whose_boundaries(item)}".rstrip()
-            return f"Settled{code_and_words(item, verdict, shown, desk)}{on}".replace("Settled →", "Settled:")
+            code = code_and_words(item, verdict, shown, desk).removeprefix(" →")
+            return tr("Settled:{code}{boundaries}", code=code, boundaries=on)
         paths = {code.uuid: desk.tree.path(code.id) for code in desk.tree.walk()}
         words = told(verdict, len(item.difference.coders), desk.queue.names, paths)
-        return tr("Settled: {words}{item}", words=words, item=code_and_words(item, verdict, shown, desk))
+        return tr("Settled: {verdict}{code}", verdict=words, code=code_and_words(item, verdict, shown, desk))
 
     def _all_of(self, document_id: int) -> str:
         """That all of a document is settled; empty where it is not."""
@@ -222,7 +223,13 @@ class DisagreementsScreen(TakesOver):
         """Let one pair of boundaries hold."""
         item = self.sitting.current
         if item is not None and not boundaries_differ(item):
-            self.say(tr("The {rule} passage: here no code has several boundaries; h sets others by hand", rule=rule))
+            said = {"longest": tr("The longest passage"), "shortest": tr("The shortest passage")}
+            self.say(
+                tr(
+                    "{rule}: here no code has several boundaries; h sets others by hand",
+                    rule=said.get(rule, tr("The joined passage")),
+                )
+            )
             return
         await self.decide(TakeBoundary(rule))
 
@@ -239,7 +246,7 @@ class DisagreementsScreen(TakesOver):
         where = whose_boundaries(item)
         title = tr("Which code holds there?")
         if where:
-            title = tr("Which code? {upper}{where}; h sets boundaries first", upper=where[:1].upper(), where=where[1:])
+            title = tr("Which code? {where}; h sets boundaries first", where=f"{where[:1].upper()}{where[1:]}")
         await self._give_another(item, title, None)
 
     async def _give_another(self, item: Disagreement, title: str, span: Span | None) -> None:
@@ -265,7 +272,7 @@ class DisagreementsScreen(TakesOver):
         if shown is None:
             return
         codes = desk.at_stake(item)
-        title = tr("From where to where: {join}", join=" / ".join(desk.tree.code(id_).name for id_ in codes))
+        title = tr("From where to where: {codes}", codes=" / ".join(desk.tree.code(id_).name for id_ in codes))
         by_hand = ByHand(shown.passage, item.difference.span, title)
         span = await self.app.push_screen_wait(by_hand)
         if not isinstance(span, Span):

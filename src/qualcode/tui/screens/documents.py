@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from qualcode.documents.importing import transcript_endings
 from qualcode.documents.listing import DocumentStatus, list_status, rename_document
 from qualcode.documents.removing import remove_document
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import DOCUMENT_STATES
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -31,7 +32,7 @@ from qualcode.tui.screens.importing import ImportScreen
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
 INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
-UNTOUCHED = tr("to do")
+UNTOUCHED = "to do"
 """The state of a document of which the coder has coded nothing and marked nothing."""
 BAR = 6
 EMPTY = tr(
@@ -140,7 +141,11 @@ class DocumentsScreen(RowScreen):
             OPENED.keep(self.qualcode, 0)
 
     def lay_out(self) -> None:
-        found = [s for s in self.statuses if matches(self.wanted, s.document.name, s.document.kind, s.state)]
+        found = [
+            s
+            for s in self.statuses
+            if matches(self.wanted, s.document.name, shown_word(s.document.kind), shown_word(s.state))
+        ]
         place, key = SORTS[self.sorted_by]
         found.sort(key=key)
         columns = [c._replace(title=f"{c.title} ↓") if i == place else c for i, c in enumerate(self.COLUMNS)]
@@ -155,20 +160,20 @@ class DocumentsScreen(RowScreen):
         part = len(found) < len(self.statuses)
         documents = (
             tr(
-                "{number_found} of {number_statuses} documents",
-                number_found=len(found),
-                number_statuses=len(self.statuses),
+                "{shown} of {all} documents",
+                shown=len(found),
+                all=len(self.statuses),
             )
             if part
             else counted(len(found), "document")
         )
         self.summarise(
             tr(
-                "{documents} · {sum:,} words · {done} done · {dealt:.0%} covered by you",
+                "{documents} · {words:,} words · {done} done · {covered:.0%} covered by you",
                 documents=documents,
-                sum=sum(s.document.words for s in found),
+                words=sum(s.document.words for s in found),
                 done=done,
-                dealt=dealt / sentences if sentences else 0,
+                covered=dealt / sentences if sentences else 0,
             )
         )
 
@@ -203,7 +208,7 @@ class DocumentsScreen(RowScreen):
             "Nothing of “{name}” is coded or marked as read by you: done all the same?", name=status.document.name
         )
         detail = tr("Where coders are compared it counts as read, and that no code is in it.")
-        return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="done")) is True
+        return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("done"))) is True
 
     @work
     async def action_rename(self) -> None:
@@ -279,12 +284,13 @@ class DocumentsScreen(RowScreen):
         if found is None:
             return
         codings, memos = found
-        with_it = tr(
-            "{codings} of all coders and {memos}", codings=counted(codings, "coding"), memos=counted(memos, "memo")
+        detail = tr(
+            "{codings} of all coders and {memos} go with it. Undo (u) brings everything back.",
+            codings=counted(codings, "coding"),
+            memos=counted(memos, "memo"),
         )
-        detail = tr("{with_it} go with it. Undo (u) brings everything back.", with_it=with_it)
         question = tr("Remove “{name}” from the study?", name=status.document.name)
-        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="remove")):
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("remove"))):
             await self.change(remove_document, status.document.id, with_codings=True)
 
     @work
@@ -310,11 +316,11 @@ def _cells(status: DocumentStatus) -> tuple[Cell, ...]:
     share = status.coverage.share if status.coverage.sentences else 0
     document = status.document
     return (
-        ((f"{SIGNS[status.state]} {status.state}", INKS[status.state]),),
+        ((f"{SIGNS[status.state]} {shown_word(status.state)}", INKS[status.state]),),
         ((document.name, "strong"),),
-        document.kind,
-        f"{document.words:,}",
-        f"{document.turns:,}",
+        shown_word(document.kind),
+        number(document.words),
+        number(document.turns),
         ((f"{share:>4.0%} ", ""), (bar(share, BAR), "quiet")),
-        f"{status.codings:,}" if status.codings else "–",
+        number(status.codings) if status.codings else "–",
     )

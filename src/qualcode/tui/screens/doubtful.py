@@ -106,7 +106,7 @@ class DoubtfulScreen(ListScreen[Doubtful]):
         )
 
     def how_far(self, total: int, left: int) -> str:
-        return tr("{total:,} of {total2:,} looked at, {left:,} left", total=total - left, total2=total, left=left)
+        return tr("{part:,} of {total:,} looked at, {left:,} left", part=total - left, total=total, left=left)
 
     def nothing(self) -> str:
         found: DoubtfulCodings | None = self.sitting.found

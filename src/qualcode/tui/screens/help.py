@@ -32,7 +32,7 @@ AREAS = {
     "documents": tr("Documents"),
     "work": tr("My work"),
     "rounds": tr("Rounds"),
-    "round": "A round",
+    "round": tr("A round"),
     "new_round": tr("A new round"),
     "form_line": tr("Filling in"),
     "importing": tr("Importing"),
@@ -120,14 +120,14 @@ def area_of(action: str) -> str:
 MARKS = (
     ("┏ ┃ ┗ ╺", tr("your coding"), tr("the bracket spans its rows, in the colour of the code")),
     ("┌ │ └ ╶", tr("somebody else's coding"), tr("a thin bracket, with the first letters of the coder")),
-    ("A Name", tr("beside a bracket"), tr("mark and name of the code; a code without a mark has its first letter")),
+    (tr("A Name"), tr("beside a bracket"), tr("mark and name of the code; a code without a mark has its first letter")),
     ("+2", tr("beside the brackets"), tr("so many more codings than there is room for")),
-    ("★", "a star", tr("one of the best quotes")),
+    ("★", tr("a star"), tr("one of the best quotes")),
     ("▌", tr("bar beside the text"), tr("the passage that the next key codes")),
     ("·", tr("dot beside the text"), tr("read, nothing to code here")),
-    ("underlined", "text", tr("two or more codings that are tinted lie over it")),
-    ("█ ▒ ·", "progress", tr("coded, nothing to code, left")),
-    ("● ◐ ○", "document", tr("done, begun, not begun")),
+    (tr("underlined"), tr("text"), tr("two or more codings that are tinted lie over it")),
+    ("█ ▒ ·", tr("progress"), tr("coded, nothing to code, left")),
+    ("● ◐ ○", tr("document"), tr("done, begun, not begun")),
 )
 """What the coding screen draws, what that is, and what it means."""
 
@@ -172,7 +172,7 @@ class HelpScreen(Modal[None]):
                 continue
             if heading != area:
                 area = heading
-                rows.append(Row(tr("heading {area}", area=area), (area,), heading=True))
+                rows.append(Row(f"heading {area}", (area,), heading=True))
             rows.append(Row(number, (((keys, "strong"),), name, ((text, "quiet"),))))
         self.query_one(RowList).show(rows, top=True)
         self.query_one(RowList).show_empty(NONE_FITS)

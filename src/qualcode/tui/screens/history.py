@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Change
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import quoted
 from qualcode.history.undoing import history, undo_change
 from qualcode.tui.prompts.dialogs import ConfirmPrompt
@@ -89,9 +89,9 @@ class HistoryScreen(RowScreen):
         whole = f"\n{harmless(change.summary)}" if change is not None else ""
         self.summarise(
             tr(
-                "{of}{number_changes:,} changes{more}{whole}",
+                "{of}{all:,} changes{more}{whole}",
                 of=of,
-                number_changes=len(self.changes),
+                all=len(self.changes),
                 more=more,
                 whole=whole,
             )
@@ -123,12 +123,12 @@ class HistoryScreen(RowScreen):
         if change is None:
             return
         detail = tr(
-            "{coder}, {at_ms}. The undo is a new entry: it can be undone too.",
+            "{coder}, {moment}. The undo is a new entry: it can be undone too.",
             coder=change.coder,
-            at_ms=when(change.at_ms),
+            moment=when(change.at_ms),
         )
         if await self.app.push_screen_wait(
-            ConfirmPrompt(tr("Undo {summary}?", summary=quoted(change.summary)), detail, yes="undo")
+            ConfirmPrompt(tr("Undo {summary}?", summary=quoted(change.summary)), detail, yes=tr("undo"))
         ):
             done = await self.carry(tr("Taking it back"), undo_change, change.uuid)
             if done is not None:
@@ -146,12 +146,12 @@ class HistoryScreen(RowScreen):
 def with_verb(change: Change, summary: str) -> str:
     """What a change says of itself, with its verb before the code: a coding says no more than code and words."""
     told = _GIVEN.match(summary) if change.verb == "apply" or change.kind != "do" else None
-    return tr("{group}coded {group2}", group=told.group(1), group2=told.group(2)) if told else summary
+    return told[1] + tr("coded {what}", what=told[2]) if told else summary
 
 
 def _cells(change: Change, summary: str) -> tuple[Cell, ...]:
     # An action that was taken back and the undo that took it back would read the same.
-    undone: Cell = (("undone: ", "warn"),) if change.undone else ()
+    undone: Cell = ((tr("undone: "), "warn"),) if change.undone else ()
     if change.kind == "undo" and summary.startswith(UNDONE):
         undone, summary = (*undone, (tr("the undo of "), "quiet")), summary.removeprefix(UNDONE)
     what: Cell = (
@@ -160,4 +160,4 @@ def _cells(change: Change, summary: str) -> tuple[Cell, ...]:
     )
     if change.reason:
         what = (*what, (f"  ({change.reason})", "quiet"))
-    return when(change.at_ms), change.coder, what, f"{change.rows:,}"
+    return when(change.at_ms), change.coder, what, number(change.rows)

@@ -8,8 +8,9 @@ from textual.content import Content
 
 from qualcode.documents.importing import FileReport, ImportReport, Said
 from qualcode.domain.import_choices import ImportChoices
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import clock
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, Cell, Piece, harmless, one_line
 
@@ -17,10 +18,10 @@ NOBODY = tr("if people speak in it, begin their turns with “NAME: ” in the f
 
 _SIGNS: dict[str, Piece] = {
     "": (tr("… to read"), "quiet"),
-    "would import": ("✓ import", "good"),
-    "known": ("= known", "quiet"),
-    "refused": ("✗ refused", "warn"),
-    "skipped": ("– skipped", "quiet"),
+    "would import": (tr("✓ import"), "good"),
+    "known": (tr("= known"), "quiet"),
+    "refused": (tr("✗ refused"), "warn"),
+    "skipped": (tr("– skipped"), "quiet"),
     "left out": (tr("– left out"), "quiet"),
 }
 _STYLES = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
@@ -37,12 +38,12 @@ def file_cells(file: Path, outcome: str, report: FileReport | None) -> tuple[Cel
     """
     sign = _SIGNS[outcome]
     if outcome == "would import" and report is not None and report.warnings:
-        sign = ("! import", "warn")
+        sign = (tr("! import"), "warn")
     known = report is not None and report.outcome in ("would import", "known")
     return (
         (sign,),
         ((file.name, "strong" if outcome in ("", "would import") else "quiet"),),
-        f"{report.words:,}" if report is not None and known else "",
+        number(report.words) if report is not None and known else "",
         f"{len(report.voices)}" if report is not None and known else "",
     )
 
@@ -53,19 +54,19 @@ def details(report: FileReport, choices: ImportChoices) -> Content:
         lines = [(f"{harmless(warning)}\n", "$text-warning") for warning in report.warnings]
         return Content.assemble((f"{harmless(report.file.name)}\n", "bold"), *lines)
     facts = [
-        ("kind", report.kind, choices.kind),
-        ("encoding", report.encoding or tr("that of the format"), choices.encoding == report.encoding),
-        ("notation", report.notation or tr("nobody is named"), choices.notation),
-        ("language", harmless(report.language) or "not stated", choices.language),
+        (tr("kind"), shown_word(report.kind), choices.kind),
+        (tr("encoding"), report.encoding or tr("that of the format"), choices.encoding == report.encoding),
+        (tr("notation"), report.notation or tr("nobody is named"), choices.notation),
+        (tr("language"), harmless(report.language) or tr("not stated"), choices.language),
     ]
     size = f"{report.format}, {counted(report.words, 'word')}, {counted(report.turns, 'turn')}"
     parts: list[tuple[str, str] | str] = [(harmless(report.document), "bold"), f"\n{size}"]
     for name, value, chosen in facts:
-        parts += [(f"\n{name:9} ", QUIET), value, (" (chosen)" if chosen else "", QUIET)]
+        parts += [(f"\n{name:9} ", QUIET), value, (tr(" (chosen)") if chosen else "", QUIET)]
     parts += _voices(report)
     if not report.voices and report.outcome == "would import":
         parts.append(
-            (tr("\nNobody is named in it: n chooses how speakers are marked; {nobody}.", nobody=NOBODY), QUIET)
+            ("\n" + tr("Nobody is named in it: n chooses how speakers are marked; {else_do}.", else_do=NOBODY), QUIET)
         )
     parts += [(f"\n! {harmless(warning)}", "$text-warning") for warning in report.warnings]
     return Content.assemble(*parts)
@@ -75,14 +76,14 @@ def _voices(report: FileReport) -> list[tuple[str, str] | str]:
     """The speakers with their turns; those who ask are said so."""
     parts: list[tuple[str, str] | str] = []
     for voice in report.voices[:_MOST_VOICES]:
-        role = f", {voice.role}" if voice.role != "unknown" else ""
+        role = f", {shown_word(voice.role)}" if voice.role != "unknown" else ""
         parts += [
-            ("\nspeakers  ", QUIET) if not parts else "; ",
+            (f"\n{tr('speakers')}  ", QUIET) if not parts else "; ",
             (one_line(voice.label, 30), "bold"),
-            f" {voice.turns:,}{role}",
+            f" {number(voice.turns)}{role}",
         ]
     if len(report.voices) > _MOST_VOICES:
-        parts.append((tr("; and {number_voices} more", number_voices=len(report.voices) - _MOST_VOICES), QUIET))
+        parts.append((tr("; and {more} more", more=len(report.voices) - _MOST_VOICES), QUIET))
     return parts
 
 
@@ -98,7 +99,7 @@ def headline(report: ImportReport) -> str:
     taken = sum(file.outcome == "imported" for file in report.files)
     if report.interrupted:
         return tr("Stopped: {files} imported, the rest not", files=counted(taken, "file"))
-    return tr("{taken} of {number_files} files imported", taken=taken, number_files=len(report.files))
+    return tr("{taken} of {all} files imported", taken=taken, all=len(report.files))
 
 
 def report_text(report: ImportReport) -> Content:
@@ -110,11 +111,14 @@ def report_text(report: ImportReport) -> Content:
 
 
 def _report_lines(file: FileReport, sign: str, style: str) -> Content:
-    parts: list[tuple[str, str] | str] = [(f"{sign} {file.outcome}", style), f"  {harmless(file.file.name)}"]
+    parts: list[tuple[str, str] | str] = [
+        (f"{sign} {shown_word(file.outcome)}", style),
+        f"  {harmless(file.file.name)}",
+    ]
     if file.outcome == "imported":
         speakers = ", ".join(file.speakers) or tr("nobody named")
         size = f"{counted(file.words, 'word')}, {counted(file.turns, 'turn')}"
-        parts.append((f"\n    {file.kind}, {size}; {harmless(speakers)}", QUIET))
+        parts.append((f"\n    {shown_word(file.kind)}, {size}; {harmless(speakers)}", QUIET))
         if not file.speakers:
             parts.append((f"\n    {NOBODY}", QUIET))
     for warning in file.warnings:

@@ -20,6 +20,7 @@ from qualcode.documents.importing import FileReport, import_documents, read_hold
 from qualcode.documents.preview import ImportPlan, encoding_samples, notation_samples
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.domain.wording import counted
@@ -171,7 +172,9 @@ class ImportScreen(RowScreen):
             self.show_empty(tr("There is nothing to read there.\n\nPress ‹list.back› to go back."))
             return
         self._laid_out = time.monotonic()
-        found = {file: what for file, what in plan.outcomes().items() if matches(self.wanted, file.name, what)}
+        found = {
+            file: what for file, what in plan.outcomes().items() if matches(self.wanted, file.name, shown_word(what))
+        }
         self.rows.show([Row(file, file_cells(file, what, plan.reports.get(file))) for file, what in found.items()])
         self.show_empty("" if plan.files else tr("There is no file in that folder.\n\nPress ‹list.back› to go back."))
         self._summarise(plan)
@@ -194,7 +197,7 @@ class ImportScreen(RowScreen):
     def _show_understood(self) -> None:
         report = self._report
         self.query_one("#details", Static).update(
-            details(report, self._choices) if report else Content("not read yet …" if self.file else "")
+            details(report, self._choices) if report else Content(tr("not read yet …") if self.file else "")
         )
         opening = report.opening if report else ()
         turns = self.query_one("#turns", RowList)
@@ -288,8 +291,8 @@ class ImportScreen(RowScreen):
     @work
     async def action_kind(self) -> None:
         """Choose what the documents are."""
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, "guessed", tr("by who speaks in it"))]
-        choices += [(kind, kind, "") for kind in DOCUMENT_KINDS]
+        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("guessed"), tr("by who speaks in it"))]
+        choices += [(kind, shown_word(kind), "") for kind in DOCUMENT_KINDS]
         await self._ask(tr("Kind"), choices, self._choices.kind, lambda kind: {"kind": kind or None})
 
     async def _ask(
@@ -318,7 +321,7 @@ class ImportScreen(RowScreen):
             self.say(tr("Nobody is named in this file."))
             return
         choices: list[tuple[Hashable, str, str]] = [
-            (voice.label, harmless(voice.label), f"{counted(voice.turns, 'turn')}, {voice.role}")
+            (voice.label, harmless(voice.label), f"{counted(voice.turns, 'turn')}, {shown_word(voice.role)}")
             for voice in report.voices
         ]
         note = tr("Enter makes a speaker an interviewer, or no longer one. Interviewers are left out of counts.")
@@ -398,7 +401,7 @@ class ImportScreen(RowScreen):
 
     @work
     async def _ask_to_leave(self) -> None:
-        if await self.app.push_screen_wait(ConfirmPrompt(tr("Leave? Your choices are not kept."), yes="leave")):
+        if await self.app.push_screen_wait(ConfirmPrompt(tr("Leave? Your choices are not kept."), yes=tr("leave"))):
             super().leave()
 
     @work

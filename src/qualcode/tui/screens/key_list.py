@@ -71,11 +71,7 @@ class KeyCapture(Modal[str | None]):
         said = [f"{key_name(key)}."]
         for other in self._holders(key):
             rest = [kept for kept in self._keys_of(other) if kept != key]
-            left = (
-                tr("keeps {key_names}", key_names=key_names(",".join(rest)))
-                if rest
-                else tr("would have no key any more")
-            )
+            left = tr("keeps {keys}", keys=key_names(",".join(rest))) if rest else tr("would have no key any more")
             said.append(
                 tr(
                     "It is the key of “{name}” ({other}), which {left}.",
@@ -84,7 +80,7 @@ class KeyCapture(Modal[str | None]):
                     left=left,
                 )
             )
-        beside = tr("   +: beside {key_names}", key_names=key_names(",".join(self._keys))) if self._keys else ""
+        beside = tr("   +: beside {keys}", keys=key_names(",".join(self._keys))) if self._keys else ""
         self.query_one("#captured", Static).update(Content(" ".join(said)))
         self.query_one("#capture-keys", Static).update(
             Content(tr("Enter: take it{beside}   another key: try that   Esc back", beside=beside))
@@ -177,9 +173,9 @@ class KeyList(Dialog[None]):
                 continue
             if heading != area:
                 area = heading
-                rows.append(Row(tr("heading {area}", area=area), (area,), heading=True))
+                rows.append(Row(f"heading {area}", (area,), heading=True))
             ink = "warn" if self._problem_of(action.id) else "strong"
-            changed = " (yours)" if action.id in self._given else ""
+            changed = tr(" (yours)") if action.id in self._given else ""
             rows.append(Row(action.id, (((keys, ink),), action.name + changed, ((action.id, "quiet"),))))
         self.query_one(RowList).show(rows, top=top)
         self.query_one(RowList).show_empty(NONE_FITS)

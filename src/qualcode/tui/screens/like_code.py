@@ -43,7 +43,7 @@ class LikeCodeScreen(ListScreen[Candidate]):
 
     NAME = "like_code"
     HEADING = tr("Passages that look like a code")
-    KIND = tr("like code")
+    KIND = "like code"
     COLUMNS = (Column("", 1), Column("", 5), Column("", 26, grow=2), Column("", 14, grow=1, rank=1))
     LAST: ClassVar[Remembered[Sitting[Candidate] | None]] = Remembered()
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,11 +135,11 @@ class LikeCodeScreen(ListScreen[Candidate]):
         return tree.code(self.code_id).name if tree is not None and self.code_id in tree else ""
 
     def heading(self) -> str:
-        return tr("Looks like {code_name}", code_name=self._code_name()) if self._code_name() else self.HEADING
+        return tr("Looks like {code}", code=self._code_name()) if self._code_name() else self.HEADING
 
     def working(self) -> str:
         return (
-            tr("Looking for passages that look like “{code_name}”", code_name=self._code_name())
+            tr("Looking for passages that look like “{code}”", code=self._code_name())
             if self._code_name()
             else self.WORKING
         )
@@ -150,14 +150,14 @@ class LikeCodeScreen(ListScreen[Candidate]):
         if found.measured:
             expected = round(sum(one.chance for one in left))
             gain = tr(
-                "About {expected:,} of these {number_left:,} are expected to fit",
+                "About {expected:,} of these {left:,} are expected to fit",
                 expected=expected,
-                number_left=len(left),
+                left=len(left),
             )
         else:
             gain = tr(
-                "How many fit cannot be said before {fewest_measured} reviewed passages",
-                fewest_measured=FEWEST_MEASURED,
+                "How many fit cannot be said before {fewest} reviewed passages",
+                fewest=FEWEST_MEASURED,
             )
         order = tr("least sure first: they teach most · ") if self.sitting.arguments.get("unsure") else ""
         return tr(
@@ -178,11 +178,11 @@ class LikeCodeScreen(ListScreen[Candidate]):
             )
         if not found.candidates:
             return tr(
-                "Nothing else looks like “{code_name}”: {looked_through} without it were looked "
+                "Nothing else looks like “{code}”: {looked_through} without it were looked "
                 "through.\n"
                 "\nWords in its definition, keywords and a few codings make it easier to find: "
                 "press ‹app.codebook› for the codebook, or ‹like_code.code› for another code.",
-                code_name=self._code_name(),
+                code=self._code_name(),
                 looked_through=counted(found.looked_through, found.unit),
             )
         done = len(self.pile.settled)
@@ -230,7 +230,7 @@ class LikeCodeScreen(ListScreen[Candidate]):
         entry = self.pile.current
         if entry is None or not self.may_write():
             return
-        code_id = await choose_code(self, tr("Which code instead of {code_name}?", code_name=self._code_name()))
+        code_id = await choose_code(self, tr("Which code instead of {code}?", code=self._code_name()))
         if code_id is not None:
             origin = "suggested" if code_id == self.code_id else "manual"
             self.sitting.others[self.key_of(entry)] = code_id

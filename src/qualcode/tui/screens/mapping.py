@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from qualcode.codebook.tree import load_tree
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.team.code_mapping import MappedCode
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Cell, Column, Row, RowList, matches
 from qualcode.tui.suggestions.opening import choose_code
 
-_NEW = "＋ new"
+_NEW = tr("＋ new")
 
 
 def mapping_told(mapping: Sequence[MappedCode], chosen: Mapping[str, str]) -> str:
@@ -26,10 +26,14 @@ def mapping_told(mapping: Sequence[MappedCode], chosen: Mapping[str, str]) -> st
     new = sum(not chosen.get(code.theirs, code.ours) for code in mapping)
     as_chosen = sum(bool(chosen.get(code.theirs)) for code in mapping)
     named = len(mapping) - certain - new - as_chosen
-    parts = [(certain, tr("the same here")), (named, tr("by its name") if named == 1 else tr("by their names"))]
-    parts += [(as_chosen, tr("as you chose")), (new, tr("new here"))]
-    shown = ", ".join(f"{count:,} {what}" for count, what in parts if count)
-    return f"{counted(len(mapping), 'code')} there: {shown or 'none'}"
+    parts = [
+        (certain, tr("{count:,} the same here", count=certain)),
+        (named, plural("{number:,} by its name", "{number:,} by their names", named)),
+        (as_chosen, tr("{count:,} as you chose", count=as_chosen)),
+        (new, tr("{count:,} new here", count=new)),
+    ]
+    shown = ", ".join(what for count, what in parts if count)
+    return tr("{codes} there: {parts}", codes=counted(len(mapping), "code"), parts=shown or tr("none"))
 
 
 class MappingScreen(RowScreen):

@@ -18,6 +18,7 @@ from qualcode.coding.memo_listing import ListedMemo, has_words
 from qualcode.coding.memos import MemoTarget, check_own_memo, rewrite_memo, target_of
 from qualcode.domain.choices import MEMO_FORMATS
 from qualcode.domain.memo_links import folded
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.domain.wording import counted
@@ -204,10 +205,10 @@ class MemosScreen(RowScreen):
 
     def _summarise(self, shown: Sequence[ListedMemo]) -> None:
         asked = self.asked
-        of = tr("{number_shown:,} of ", number_shown=len(shown)) if len(shown) < len(self.shelf.memos) else ""
+        of = tr("{shown:,} of ", shown=len(shown)) if len(shown) < len(self.shelf.memos) else ""
         parts = [f"{of}{counted(len(self.shelf.memos), 'memo')}"]
         if asked.kind is not None:
-            parts.append(tr("only {kind} (k: next kind)", kind=asked.kind))
+            parts.append(tr("only {kind} (k: next kind)", kind=shown_word(asked.kind)))
         broken = sum(len(self.shelf.broken(one.memo.id)) for one in self.shelf.memos)
         if asked.broken:
             parts.append(tr("only with broken links (B: all)"))
@@ -391,7 +392,9 @@ class MemosScreen(RowScreen):
         if listed is None or not self.may_write() or await self.read(check_own_memo, listed.memo) is None:
             return
         memo = listed.memo
-        name = {"project": tr("the project"), "code": tr("code {code}", code=listed.code)}.get(listed.on, listed.on)
+        name = {"project": tr("the project"), "code": tr("code {code}", code=listed.code)}.get(
+            listed.on, shown_word(listed.on)
+        )
         about = f"“{' '.join(listed.quote.split())}”" if listed.quote else listed.document or listed.case
         page = Page(name, one_line(about, 60), target_of(memo), memo.id, memo.kind, memo.text)
         await self.ask(memo_editor(self, [page]))

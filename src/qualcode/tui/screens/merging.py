@@ -19,7 +19,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.team.code_mapping import MappedCode, map_codes
 from qualcode.team.merging.coders import CodersUnclearError
@@ -168,9 +168,8 @@ class MergeScreen(WorkScreen):
                 self.coders |= found
             except RemovedHereError as error:
                 detail = tr(
-                    "{upper}{problem}. To take it in, bring them back first: F9.",
-                    upper=error.problem[:1].upper(),
-                    problem=error.problem[1:],
+                    "{problem}. To take it in, bring them back first: F9.",
+                    problem=f"{error.problem[:1].upper()}{error.problem[1:]}",
                 )
                 question = tr("Leave out work on documents that were removed here?")
                 if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("leave it out"))):
@@ -324,11 +323,10 @@ class MergeScreen(WorkScreen):
             return
         self.show()
         if done.report.conflicts:
-            one = done.report.conflicts == 1
-            question = tr(
-                "{things} {part} changed here and there",
-                things=counted(done.report.conflicts, "thing"),
-                part=tr("was") if one else tr("were"),
+            question = plural(
+                "{number:,} thing was changed here and there",
+                "{number:,} things were changed here and there",
+                done.report.conflicts,
             )
             detail = tr("What stands here stays until it is settled: ours, theirs, or both, with one key each.")
             if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("settle now"))):

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.rounds import DONE
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 from qualcode.team.progress import Work
 from qualcode.team.work_lists import WorkList, say_done, work_list
@@ -49,7 +50,7 @@ class MyWorkScreen(RowScreen):
         Column(tr("State"), 7),
         Column(tr("Document"), 20, grow=2),
         Column(tr("Words"), 7, right=True),
-        Column("Left", 11),
+        Column(tr("Left"), 11),
         Column(tr("Round"), 12, grow=1, rank=1),
         Column(tr("Coded"), 9, rank=2),
     )
@@ -108,7 +109,7 @@ class MyWorkScreen(RowScreen):
     def lay_out(self) -> None:
         found = [work for work in self.list.works if matches(self.wanted, *_texts(work), self._eyes(work))]
         rounds = self.list.is_assigned
-        columns = [c for c in self.COLUMNS if rounds or c.title not in ("Round", "Coded")]
+        columns = self.COLUMNS if rounds else self.COLUMNS[:-2]
         self.rows.show(
             [Row(key_of(work), _cells(work, self._eyes(work))[: len(columns)]) for work in found], columns=columns
         )
@@ -118,9 +119,7 @@ class MyWorkScreen(RowScreen):
         shown = (
             ""
             if len(found) == len(self.list.works)
-            else tr(
-                "{number_found} of {number_works} shown · ", number_found=len(found), number_works=len(self.list.works)
-            )
+            else tr("{shown} of {all} shown · ", shown=len(found), all=len(self.list.works))
         )
         self.summarise(
             tr("{shown}{passages} not dealt with", shown=shown, passages=counted(left, "passage")) if found else ""
@@ -130,7 +129,7 @@ class MyWorkScreen(RowScreen):
         """Whether others' work is hidden there, or was until she was done."""
         if work.round is None or not work.round.blind:
             return tr("open eyes")
-        return "blind" if work.round.id in self.list.blind_in else tr("was blind")
+        return tr("blind") if work.round.id in self.list.blind_in else tr("was blind")
 
     def _show_top(self) -> None:
         """How far she is, and what each round asks."""
@@ -162,7 +161,12 @@ class MyWorkScreen(RowScreen):
                 Content.assemble((harmless(round_.name), "bold"), (f": {harmless(mine.asked_in(round_))}", QUIET))
             )
         if len(mine.rounds) > _MOST_ROUNDS:
-            lines.append(Content.styled(f"and {counted(len(mine.rounds) - _MOST_ROUNDS, 'round')} more", QUIET))
+            lines.append(
+                Content.styled(
+                    plural("and {number:,} round more", "and {number:,} rounds more", len(mine.rounds) - _MOST_ROUNDS),
+                    QUIET,
+                )
+            )
         self.query_one("#work-top", Static).update(Content("\n").join(lines))
 
     # ------------------------------------------------------------------ going about
@@ -223,7 +227,7 @@ class MyWorkScreen(RowScreen):
 
 
 def _texts(work: Work) -> tuple[str, ...]:
-    return (work.document.name, work.state, work.round.name if work.round is not None else "")
+    return (work.document.name, shown_word(work.state), work.round.name if work.round is not None else "")
 
 
 def _cells(work: Work, eyes: str) -> tuple[Cell, ...]:
@@ -231,9 +235,9 @@ def _cells(work: Work, eyes: str) -> tuple[Cell, ...]:
     ink = "quiet" if done else ""
     left = work.left_share
     return (
-        ((f"{SIGNS[work.state]} {work.state}", ink or INKS[work.state]),),
+        ((f"{SIGNS[work.state]} {shown_word(work.state)}", ink or INKS[work.state]),),
         ((work.document.name, ink or "strong"),),
-        ((f"{work.document.words:,}", ink),),
+        ((number(work.document.words), ink),),
         ((f"{left:>4.0%} ", ink), (bar(1 - left, BAR), "quiet")),
         ((work.round.name if work.round is not None else "", ink),),
         ((eyes, ink),),

@@ -36,7 +36,7 @@ class NamePlacesScreen(RowScreen):
         Binding(
             "space,enter,y",
             "choose",
-            "Yes/no",
+            tr("Yes/no"),
             id="name_places.yes",
             key_display="␣",
             tooltip=tr("Replace it at this place, or not"),

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.domain.suggestion_lists import NewCode, NewCodes
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
@@ -34,7 +34,7 @@ class NewCodesScreen(ListScreen[NewCode]):
 
     NAME = "new_codes"
     HEADING = tr("New codes")
-    KIND = tr("new codes")
+    KIND = "new codes"
     WORKING = tr("Looking for what uncoded passages speak of")
     COLUMNS = (
         Column("", 1),
@@ -128,7 +128,7 @@ class NewCodesScreen(ListScreen[NewCode]):
 
     def row(self, present: Present, entry: NewCode) -> Row:
         return Row(
-            self.key_of(entry), ((self.later_sign(entry),), entry.name, f"{entry.passages:,}", f"{entry.documents:,}")
+            self.key_of(entry), ((self.later_sign(entry),), entry.name, number(entry.passages), number(entry.documents))
         )
 
     def about(self, present: Present, entry: NewCode, passage: Passage | None, room: int) -> Content:
@@ -148,10 +148,10 @@ class NewCodesScreen(ListScreen[NewCode]):
 
     def words(self, present: Present, entry: NewCode, passage: Passage | None) -> tuple[Content, int]:
         parts: list[tuple[str, str]] = []
-        for number, place in enumerate(entry.examples[:EXAMPLES], 1):
+        for at, place in enumerate(entry.examples[:EXAMPLES], 1):
             who = f"{place.speaker} · {place.document}" if place.speaker else place.document
             parts += [("\n\n", "")] if parts else []
-            parts += [(f"{number}  ", "bold $text-accent"), (f"{harmless(who)}\n", QUIET)]
+            parts += [(f"{at}  ", "bold $text-accent"), (f"{harmless(who)}\n", QUIET)]
             parts.append((harmless(" ".join(place.quote.split())), ""))
         return Content.assemble(*parts), 0
 
@@ -192,10 +192,11 @@ class NewCodesScreen(ListScreen[NewCode]):
         picked = await self.app.push_screen_wait(ParentPicker(entry.name, tree, counts))
         if picked is None:
             return
-        where = (
-            tr("under {code_id}", code_id=tree.path(picked.code_id)) if picked.code_id is not None else tr("at the top")
-        )
-        verb = tr("Propose a code") if present.frozen else tr("New code")
+        above = tree.path(picked.code_id) if picked.code_id is not None else ""
+        if present.frozen:
+            title = tr("Propose a code under {code}", code=above) if above else tr("Propose a code at the top")
+        else:
+            title = tr("New code under {code}", code=above) if above else tr("New code at the top")
         note = (
             tr(
                 "The codebook is frozen for “{frozen}”: the lead decides. The first passage ticked goes with it.",
@@ -206,7 +207,7 @@ class NewCodesScreen(ListScreen[NewCode]):
         )
         wording, made = None, False
         while not made:  # A name that cannot be is asked for again, with what was typed.
-            prompt = NewCodePrompt(f"{verb} {where}", entry, note=note, typed=wording)
+            prompt = NewCodePrompt(title, entry, note=note, typed=wording)
             wording = await self.app.push_screen_wait(prompt)
             if wording is None:
                 return

@@ -160,7 +160,7 @@ class NewRoundScreen(WorkScreen):
         yield _step(tr("2  Who codes"))
         for name, role in choices.coders:
             means = tr("Space: {name} codes in this round, or not.", name=name)
-            yield TickLine("coders", harmless(name), means, key=name, note="lead" if role == "lead" else "")
+            yield TickLine("coders", harmless(name), means, key=name, note=tr("lead") if role == "lead" else "")
         yield _step(tr("3  Which documents"))
         sets: list[tuple[Hashable, str]] = [
             (ALL_DOCUMENTS, tr("all {documents}", documents=counted(choices.documents, "document")))
@@ -188,8 +188,10 @@ class NewRoundScreen(WorkScreen):
         yield TickLine(
             "rest", tr("the rest, too"), tr("The documents that are not drawn are coded too, by one coder each.")
         )
-        yield _step("4  How")
-        yield TickLine("blind", "blind", tr("Coders see nothing of what others did there until all of theirs is done."))
+        yield _step(tr("4  How"))
+        yield TickLine(
+            "blind", tr("blind"), tr("Coders see nothing of what others did there until all of theirs is done.")
+        )
         yield TickLine(
             "open_codebook",
             tr("codebook open in bundles"),
@@ -220,7 +222,7 @@ class NewRoundScreen(WorkScreen):
             self._line("each").offer(numbers, wish.each or min(2, most))
         else:
             self._line("each").offer(
-                [(0, tr("all {most}", most=most) if most > 1 else "the one"), *numbers[:-1]], wish.each
+                [(0, tr("all {most}", most=most) if most > 1 else tr("the one")), *numbers[:-1]], wish.each
             )
         wish.each = int(str(self._line("each").value))
         for widget in self.query("FormLine, TextLine"):
@@ -284,7 +286,7 @@ class NewRoundScreen(WorkScreen):
 
     def _show_foreseen(self) -> None:
         width = max(20, self.query_one("#wish-foreseen").scrollable_content_region.width)
-        lines = [Content.styled("What would come of it", "bold underline"), Content("")]
+        lines = [Content.styled(tr("What would come of it"), "bold underline"), Content("")]
         if self._refusal:
             lines.append(Content.styled(harmless(self._refusal), "$text-warning"))
         elif self.foreseen is not None:
@@ -298,7 +300,7 @@ class NewRoundScreen(WorkScreen):
             if plan is not None:
                 titles = {document.uuid: document.name for document, _ in dealt.documents}
                 names = ", ".join(harmless(titles.get(uuid, "")) for uuid in plan.drawn)
-                lines += [Content(""), Content.assemble(("drawn: ", QUIET), names)]
+                lines += [Content(""), Content.assemble((tr("drawn: "), QUIET), names)]
         self.query_one("#wish-told", Static).update(joined(lines))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -356,7 +358,7 @@ class NewRoundScreen(WorkScreen):
                 if isinstance(screen, RoundsScreen):
                     screen.look_for(self.wish.name)
             self.leave()
-            self.say(tr("{upper}{summary}: made", upper=done.summary[:1].upper(), summary=done.summary[1:]))
+            self.say(tr("{round}: made", round=f"{done.summary[:1].upper()}{done.summary[1:]}"))
 
     def action_leave(self) -> None:
         """Go back; what is filled in stays."""

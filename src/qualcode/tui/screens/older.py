@@ -14,7 +14,7 @@ from qualcode.documents.older import OlderVersion, open_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.reading import TEXT_WIDTHS
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.reads.older import OldCoding
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.key_line import KeyLine
@@ -111,10 +111,10 @@ class OlderScreen(WorkScreen):
     def _show_title(self, shown: OlderVersion) -> None:
         present = shown.number == shown.count
         which = tr(
-            "version {number} of {count}{part}",
+            "version {number} of {count}{present}",
             number=shown.number,
             count=shown.count,
-            part=tr(", the present one") if present else "",
+            present=tr(", the present one") if present else "",
         )
         missing = "" if shown.codings is not None else tr("   what was coded in it is not known here")
         self.query_one("#title", Static).update(
@@ -137,10 +137,8 @@ class OlderScreen(WorkScreen):
                 parts += [(f"{mark.glyph} ", f"bold {mark.colour}"), f"{mark.name}{'★' if mark.star else ''}"]
                 parts.append((f" {mark.coder}   ", QUIET))
         count = len(self._codings)
-        nothing = (
-            tr("{count} coding{part} in this version", count=count or tr("no"), part="" if count == 1 else "s"),
-            QUIET,
-        )
+        some = plural("{number} coding in this version", "{number} codings in this version", count)
+        nothing = (some if count else tr("no codings in this version"), QUIET)
         self.query_one("#passage", Static).update(Content.assemble(*(parts or [nothing])), layout=False)
 
     async def project_changed(self, effects: Effects) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from qualcode.codebook.freezing import freeze_codebook, thaw_codebook
 from qualcode.codebook.proposing import accept_proposal, decline_proposal, withdraw_proposal
 from qualcode.domain.changes import Effects
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Proposal
 from qualcode.domain.wording import counted
@@ -169,7 +170,7 @@ class ProposalsScreen(RowScreen):
         decided = [one for one in reversed(fitting) if one.state != "open"] if self.asked.decided else []
         rows = [proposal_row(one, desk.words[one.id]) for one in open_]
         if decided:
-            rows.append(Row("decided", (tr("Decided ({number_decided})", number_decided=len(decided)),), heading=True))
+            rows.append(Row("decided", (tr("Decided ({count})", count=len(decided)),), heading=True))
             rows += [proposal_row(one, desk.words[one.id]) for one in decided]
         self.rows.show(rows, key=self.asked.at)
         self.show_empty(EMPTY if not desk.proposals else NONE_OPEN if not self.wanted else "")
@@ -177,15 +178,13 @@ class ProposalsScreen(RowScreen):
         self._show_freeze()
         count = sum(one.state == "open" for one in desk.proposals)
         hidden = (
-            ""
-            if self.asked.decided
-            else tr(", {number_proposals} decided (d shows them)", number_proposals=len(desk.proposals) - count)
+            "" if self.asked.decided else tr(", {decided} decided (d shows them)", decided=len(desk.proposals) - count)
         )
         self.summarise(
             tr(
-                "{proposals}, {number_proposals} in all{hidden}",
+                "{proposals}, {all} in all{hidden}",
                 proposals=counted(count, "open proposal"),
-                number_proposals=len(desk.proposals),
+                all=len(desk.proposals),
                 hidden=hidden,
             )
         )
@@ -193,11 +192,11 @@ class ProposalsScreen(RowScreen):
     def _show_freeze(self) -> None:
         freeze = self.desk.freeze
         if freeze is None:
-            said = Content.styled("The codebook is open to everybody · F freezes it", QUIET)
+            said = Content.styled(tr("The codebook is open to everybody · F freezes it"), QUIET)
         else:
             since = tr(
-                "  since {created_ms} by {coder} · F thaws it",
-                created_ms=when(freeze.created_ms),
+                "  since {moment} by {coder} · F thaws it",
+                moment=when(freeze.created_ms),
                 coder=harmless(freeze.coder),
             )
             said = Content.assemble(
@@ -266,7 +265,7 @@ class ProposalsScreen(RowScreen):
         if one is None or not self.may_write():
             return None
         if one.state != "open":
-            self.say(tr("That was {state} already: u takes back what you decided last.", state=one.state))
+            self.say(tr("That was {state} already: u takes back what you decided last.", state=shown_word(one.state)))
             return None
         return one
 
@@ -289,7 +288,7 @@ class ProposalsScreen(RowScreen):
     async def action_accept(self) -> None:
         """Accept the proposal, after saying what that touches; its words can be changed before."""
         one = self._open_one()
-        if one is None or not await self.read(may, "decide on proposals"):
+        if one is None or not await self.read(may, tr("decide on proposals")):
             return
         note = await self.read(rehearse_acceptance, one)
         if note is None:
@@ -317,7 +316,7 @@ class ProposalsScreen(RowScreen):
     async def action_decline(self) -> None:
         """Decline the proposal, with an answer."""
         one = self._open_one()
-        if one is None or not await self.read(may, "decide on proposals"):
+        if one is None or not await self.read(may, tr("decide on proposals")):
             return
         following = self._next_open(one)
         answer = await self.app.push_screen_wait(
@@ -343,7 +342,7 @@ class ProposalsScreen(RowScreen):
         """Freeze the codebook under a name, or thaw it."""
         freeze = self.desk.freeze
         if not self.may_write() or not await self.read(
-            may, tr("{part} the codebook", part=tr("thaw") if freeze else tr("freeze"))
+            may, tr("thaw the codebook") if freeze else tr("freeze the codebook")
         ):
             return
         if freeze is not None:
@@ -353,7 +352,7 @@ class ProposalsScreen(RowScreen):
                 proposals=counted(waiting, "proposal"),
             )
             if await self.app.push_screen_wait(
-                ConfirmPrompt(tr("Thaw after “{name}”?", name=freeze.name), detail, yes="thaw")
+                ConfirmPrompt(tr("Thaw after “{name}”?", name=freeze.name), detail, yes=tr("thaw"))
             ):
                 await self._decided(await self.change(thaw_codebook), None)
             return

@@ -107,7 +107,7 @@ class PseudonymiseScreen(RowScreen):
         self.rows.show([Row(number, entry_cells(self.review, number)) for number in found])
         self.show_empty("" if self.review.passed.entries else EMPTY)
         self.query_one("#detail").display = bool(found)
-        self.summarise(tr("{review} · w replaces", review=progress(self.review)))
+        self.summarise(tr("{progress} · w replaces", progress=progress(self.review)))
         self._show_detail()
 
     @property
@@ -197,11 +197,11 @@ class PseudonymiseScreen(RowScreen):
     async def _ask_to_leave(self) -> None:
         question = tr("Leave without replacing anything?")
         detail_ = tr(
-            "{decisions} would be lost: nothing of a pass is kept before it is ",
+            "{decisions} would be lost: nothing of a pass is kept before it is carried out. "
+            "w carries out what has a yes.",
             decisions=counted(self.review.decided(), "decision"),
         )
-        detail_ += tr("carried out. w carries out what has a yes.")
-        if await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes="leave")) is True:
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes=tr("leave"))) is True:
             self.leave()
 
     @work
@@ -234,9 +234,8 @@ class PseudonymiseScreen(RowScreen):
             return
         self.leave()
         text = tr(
-            "{upper}{summary}. Ctrl+Z takes it back.",
-            upper=done.effects.summary[:1].upper(),
-            summary=done.effects.summary[1:],
+            "{done}. Ctrl+Z takes it back.",
+            done=f"{done.effects.summary[:1].upper()}{done.effects.summary[1:]}",
         )
         if done.waiting:
             text += tr(
@@ -258,7 +257,7 @@ class PseudonymiseScreen(RowScreen):
             places=counted(places, "place"),
             documents=counted(documents, "document"),
         )
-        return await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes="replace")) is True
+        return await self.app.push_screen_wait(ConfirmPrompt(question, detail_, yes=tr("replace"))) is True
 
     async def _also(self, elsewhere: dict[Elsewhere, int]) -> tuple[Elsewhere, ...] | None:
         """Whether the same names are replaced outside of the texts, too; None where all is left."""

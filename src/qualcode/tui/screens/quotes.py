@@ -88,7 +88,9 @@ class QuotesScreen(QuoteView):
             id="quotes.export",
             tooltip=tr("Write what is seen to a file, checked for names"),
         ),
-        Binding("f", "starred", "Only ★", id="quotes.starred", show=False, tooltip=tr("Only the starred ones, or all")),
+        Binding(
+            "f", "starred", tr("Only ★"), id="quotes.starred", show=False, tooltip=tr("Only the starred ones, or all")
+        ),
         Binding(
             "plus,equals_sign",
             "widen(1)",

@@ -83,9 +83,10 @@ class RecodingScreen(QueueScreen):
         queue, wanted = self.queue, self.sitting.wanted
         if queue is None:
             return ""
-        whose = "everybody's"
+        whose = tr("everybody's")
         if wanted.coder is not None:
-            whose = "yours" if wanted.coder == queue.me else f"{queue.coders[wanted.coder].name}'s"
+            name = queue.coders[wanted.coder].name
+            whose = tr("yours") if wanted.coder == queue.me else tr("{coder}'s", coder=name)
             whose += self._beside_others(replace(wanted, coder=None))
         parts = [whose]
         if wanted.codes is not None:
@@ -100,20 +101,16 @@ class RecodingScreen(QueueScreen):
         all_ = sum(every.fits(one.coding) for one in self.sitting.waiting.values())
         if all_ == self.sitting.left:
             return ""
-        key = "" if self.size.width < _ROOMY else "; f: everybody's"
+        key = "" if self.size.width < _ROOMY else tr("; f: everybody's")
         return tr(" ({left:,} of {all:,}{key})", left=self.sitting.left, all=all_, key=key)
 
     def nothing(self) -> str:
         others = len(self.sitting.waiting)
         done = self.sitting.total
-        looked = tr("\n\nAll {done:,} that waited are looked at.", done=done) if done else ""
+        looked = "\n\n" + tr("All {done:,} that waited are looked at.", done=done) if done else ""
         if others:
-            return tr(
-                "{nothing}{looked}\n\nPress ‹recoding.filter› to choose others: {others:,} wait elsewhere.",
-                nothing=NOTHING,
-                looked=looked,
-                others=others,
-            )
+            choose = tr("Press ‹recoding.filter› to choose others: {others:,} wait elsewhere.", others=others)
+            return f"{NOTHING}{looked}\n\n{choose}"
         return f"{NOTHING}{looked}\n\n{EXPLAINED}"
 
     # ------------------------------------------------------------------ deciding
@@ -143,7 +140,7 @@ class RecodingScreen(QueueScreen):
             return
         path = queue.tree.path(one.coding.code_id)
         rest = (
-            tr("\n{codings} of others stay.", codings=counted(len(same) - len(mine), "coding"))
+            "\n" + tr("{codings} of others stay.", codings=counted(len(same) - len(mine), "coding"))
             if len(mine) < len(same)
             else ""
         )
@@ -151,7 +148,7 @@ class RecodingScreen(QueueScreen):
         detail = tr(
             "They fit “{path}” as it is defined now, you say. Undo (u) takes it back.{rest}", path=path, rest=rest
         )
-        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="keep")):
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("keep"))):
             await self.decide(keep_codings, mine)
 
     # ------------------------------------------------------------------ choosing what is shown
@@ -200,7 +197,9 @@ class RecodingScreen(QueueScreen):
         for code in queue.tree.walk():
             if codes[code.id]:
                 picked = wanted.codes is not None and code.id in wanted.codes
-                rows.append(row("code", code.id, tr("code {id}", id=queue.tree.path(code.id)), codes[code.id], picked))
+                rows.append(
+                    row("code", code.id, tr("code {path}", path=queue.tree.path(code.id)), codes[code.id], picked)
+                )
         rows.append(row("document", None, tr("every document"), len(codings), wanted.document is None))
         for id_, name in queue.documents.items():
             if documents[id_]:

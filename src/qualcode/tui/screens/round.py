@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.rounds import DOING, DONE, TO_DO
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.values import CONSENSUS, Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -143,7 +144,7 @@ class RoundScreen(RoundActions):
         shown = [
             document
             for document in documents.values()
-            if matches(self.wanted, document.name, *(share.state for share in shares[document.id].values()))
+            if matches(self.wanted, document.name, *(shown_word(share.state) for share in shares[document.id].values()))
         ]
         coders = [one.coder for one in found.coders]
         longest = max((cell_len(document.name) for document in documents.values()), default=0)
@@ -158,7 +159,7 @@ class RoundScreen(RoundActions):
             if found.shares
             else tr("No document is assigned in this round.\n\nPress ‹round.assign_all› to assign some.")
         )
-        of = tr("{number_shown} of ", number_shown=len(shown)) if len(shown) < len(documents) else ""
+        of = tr("{shown:,} of ", shown=len(shown)) if len(shown) < len(documents) else ""
         keys = (
             tr(" · ← → the coder, Enter assigns or takes back")
             if found.round.is_open and self.size.width > _WIDE
@@ -181,21 +182,24 @@ class RoundScreen(RoundActions):
             return
         found, room = self.seen.progress, max(20, self.size.width - 2)
         one = found.round
-        asked = "blind" if one.blind else tr("open eyes")
+        asked = tr("blind") if one.blind else tr("open eyes")
         version = one.codebook_version
-        book = "codebook" if version in ("", one.name) else tr("codebook “{version}”", version=version)
+        book = tr("codebook") if version in ("", one.name) else tr("codebook “{version}”", version=version)
         parts = [
             asked,
             UNITS_ASKED[one.unit],
-            tr("{book} {part} in bundles", book=book, part="open" if one.open_codebook else "frozen"),
+            tr("{codebook} open in bundles", codebook=book)
+            if one.open_codebook
+            else tr("{codebook} frozen in bundles", codebook=book),
         ]
         parts.append(
-            tr("made {created_ms}", created_ms=when(one.created_ms))
-            + (tr(" by {coder}", coder=one.coder) if one.coder else "")
+            tr("made {moment} by {coder}", moment=when(one.created_ms), coder=one.coder)
+            if one.coder
+            else tr("made {moment}", moment=when(one.created_ms))
         )
         title = Content.assemble(
             (harmless(one.name), "bold"),
-            ("  closed " + _day(one.closed_ms) if one.closed_ms is not None else "", "bold $text-warning"),
+            (tr("  closed {day}", day=_day(one.closed_ms)) if one.closed_ms is not None else "", "bold $text-warning"),
         )
         told = harmless(f"  {' · '.join(parts)}")
         if title.cell_length + cell_len(told) > room:
@@ -221,7 +225,11 @@ class RoundScreen(RoundActions):
         widest = min(_WIDEST_NAME, max((cell_len(one.coder.name) for one in found.coders), default=0))
         lines = [_coder_line(one, widest, room, at_cursor=first + i == here) for i, one in enumerate(shown)]
         if count < min(there, most):
-            lines.append(Content.styled(f"  and {counted(there - count, 'coder')} more", QUIET))
+            lines.append(
+                Content.styled(
+                    plural("  and {number:,} coder more", "  and {number:,} coders more", there - count), QUIET
+                )
+            )
         return lines
 
     @on(RowList.Moved)
@@ -309,11 +317,11 @@ class RoundScreen(RoundActions):
         for coder in seen.coders:
             share = self._share(document, coder) if document is not None else None
             hers = next((one for one in seen.progress.coders if one.coder.id == coder.id), None)
-            detail = tr("{state}: takes it back", state=share.state) if share is not None else ""
+            detail = tr("{state}: takes it back", state=shown_word(share.state)) if share is not None else ""
             detail = detail or (
                 tr("{documents} in this round", documents=counted(hers.documents, "document"))
                 if hers
-                else "not in this round"
+                else tr("not in this round")
             )
             choices.append((coder.id, harmless(coder.name), detail))
         chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices))
@@ -325,7 +333,7 @@ class RoundScreen(RoundActions):
             return
         verb = assign if share is None else unassign
         if share is not None and share.state == DOING:
-            question = tr("Take “{name}” from {name2}?", name=document.name, name2=coder.name)
+            question = tr("Take “{document}” from {coder}?", document=document.name, coder=coder.name)
             detail = tr("She has begun it. What she coded stays, and counts as ever; the document is not asked of her.")
             if not await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("take it back"))):
                 return
@@ -398,11 +406,11 @@ def _cells(document: Document, shares: dict[int, Share], coders: list[Coder]) ->
         share = shares.get(coder.id)
         states.append(_state(share) if share is not None else NOBODY)
     over = all(share.state == DONE for share in shares.values())
-    return (((document.name, "quiet" if over else "strong"),), f"{document.words:,}", *states)
+    return (((document.name, "quiet" if over else "strong"),), number(document.words), *states)
 
 
 def _state(share: Share) -> Cell:
     """The state of an assignment; of one that is not to be seen, that it is not done."""
     if share.state == NOT_DONE:
-        return ((f"{SIGNS[TO_DO]} {NOT_DONE}", "quiet"),)
-    return ((f"{SIGNS[share.state]} {share.state}", INKS[share.state]),)
+        return ((f"{SIGNS[TO_DO]} {shown_word(NOT_DONE)}", "quiet"),)
+    return ((f"{SIGNS[share.state]} {shown_word(share.state)}", INKS[share.state]),)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.team.progress import Progress, all_progress
 from qualcode.tui.prompts.row_screen import Remembered
@@ -105,25 +105,25 @@ class RoundsScreen(RoundActions):
 
 
 def _texts(one: Progress) -> tuple[str, ...]:
-    state = "open" if one.round.is_open else "closed"
+    state = tr("open") if one.round.is_open else tr("closed")
     return (one.round.name, state, _eyes(one), *(coder.coder.name for coder in one.coders))
 
 
 def _eyes(one: Progress) -> str:
-    return "blind" if one.round.blind else tr("open eyes")
+    return tr("blind") if one.round.blind else tr("open eyes")
 
 
 def _cells(one: Progress) -> tuple[Cell, ...]:
     round_, all_ = one.round, len(one.shares)
     share = one.done / all_ if all_ else 0.0
     ink = "" if round_.is_open else "quiet"
-    state = ("◐ open", "warn") if round_.is_open else ("● closed", "quiet")
+    state = (tr("◐ open"), "warn") if round_.is_open else (tr("● closed"), "quiet")
     done = tr(" {done:,} of {all:,}", done=one.done, all=all_)
     return (
         (state,),
         ((round_.name, ink or "strong"),),
         ((bar(share, _BAR), "quiet"), (done, ink or ("good" if all_ and one.done == all_ else ""))),
-        ((f"{one.documents:,}", ink),),
+        ((number(one.documents), ink),),
         ((", ".join(coder.coder.name for coder in one.coders), ink),),
         ((_eyes(one), ink),),
         ((round_.codebook_version, ink),),

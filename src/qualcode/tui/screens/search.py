@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
 from qualcode.retrieval.autocoding import looked_for
@@ -299,7 +300,7 @@ class SearchScreen(Seeking):
             await self._count(findings, by)
 
     async def _count(self, findings: Findings, by: str) -> None:
-        self.summarise(tr("Counting by {by} …", by=by))
+        self.summarise(tr("Counting by {by} …", by=shown_word(by)))
         try:
             counts = await self.room().submit(partial(count_findings, findings=findings, by=by))
         except QualcodeError as error:

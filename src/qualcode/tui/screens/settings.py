@@ -22,6 +22,7 @@ from qualcode.tui.screens.key_list import KeyList
 LABELS = {
     "coder": tr("Your name"),
     "theme": tr("Colours"),
+    "language": tr("Language"),
     "unit": tr("Caret steps by"),
     "display_mode": tr("Codings shown as"),
     "text_width": tr("Emoji and signs"),
@@ -109,7 +110,7 @@ class SettingsScreen(RowScreen):
         key = self.rows.current_key
         warnings = self._warnings(key)
         text = f"{descriptions()[key]}\n" if isinstance(key, str) else ""
-        file = tr("They stand in {harmless}", harmless=harmless(str(paths.settings_file())))
+        file = tr("They stand in {file}", file=harmless(str(paths.settings_file())))
         if warnings:  # There is room for little: what is out of order comes first.
             text = "\n".join([*(harmless(warning) for warning in warnings), ""])
         self.summarise(text + file)
@@ -122,7 +123,10 @@ class SettingsScreen(RowScreen):
             return self.found.warnings
         problems = resolve(self.found.settings.keymap).problems
         lines = self.found.keymap_lines
-        return [f"line {lines.get(problem.action, '?')}: {problem.sentence}" for problem in problems]
+        return [
+            tr("line {line}: {problem}", line=lines.get(problem.action, "?"), problem=problem.sentence)
+            for problem in problems
+        ]
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -201,11 +205,11 @@ class SettingsScreen(RowScreen):
 def _cells(settings: Settings, key: str, text: str, given: bool) -> tuple[Cell, ...]:
     value = getattr(settings, key)
     if isinstance(value, bool):
-        shown = "yes" if value else "no"
+        shown = tr("yes") if value else tr("no")
     elif isinstance(value, dict):
-        shown = tr("{number_value} of your own", number_value=len(value)) if value else tr("as they came")
+        shown = tr("{count} of your own", count=len(value)) if value else tr("as they came")
     elif key == "coder" and not value:
-        shown = tr("{login_name} (login)", login_name=login_name())
+        shown = tr("{name} (login)", name=login_name())
     else:
         shown = str(value) or "–"
     return ((LABELS.get(key, key), "strong"),), ((shown, "" if given else "quiet"),), ((text, "quiet"),)

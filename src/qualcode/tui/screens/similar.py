@@ -109,10 +109,10 @@ class SimilarScreen(ListScreen[Similar]):
     def how_far(self, total: int, left: int) -> str:
         found: SimilarPassages = self.sitting.found
         return tr(
-            "The {total:,} most alike of {passages}, compared {by}",
+            "The {total:,} most alike of {passages}, compared {how}",
             total=total,
             passages=counted(found.looked_through, "passage"),
-            by=BY[found.by],
+            how=BY[found.by],
         )
 
     def nothing(self) -> str:
@@ -120,10 +120,10 @@ class SimilarScreen(ListScreen[Similar]):
         if found is None:
             return NO_PASSAGE
         return tr(
-            "No other passage is like “{subject}”: {passages} compared {by}.\n\nPress ‹lists.leave› to go back.",
+            "No other passage is like “{subject}”: {passages} compared {how}.\n\nPress ‹lists.leave› to go back.",
             subject=one_line(self._subject, 60),
             passages=counted(found.looked_through, "passage"),
-            by=BY[found.by],
+            how=BY[found.by],
         )
 
     def _codes(self, present: Present, entry: Similar) -> list[int]:
@@ -137,10 +137,10 @@ class SimilarScreen(ListScreen[Similar]):
         return Row(self.key_of(entry), cells)
 
     def about(self, present: Present, entry: Similar, passage: Passage | None, room: int) -> Content:
-        head = Content.assemble(f"{bar(entry.likeness)} ", ("alike", "bold"), "  ")
+        head = Content.assemble(f"{bar(entry.likeness)} ", (tr("alike"), "bold"), "  ")
         codes = [Content.assemble("  ", named(present.tree, id_, room - 4)) for id_ in self._codes(present, entry)]
         lines = [head + where(entry.place.document, passage, entry.place.speaker, room - 13)]
-        return Content("\n").join([*lines, *(codes or [Content.styled("  no code", QUIET)])])
+        return Content("\n").join([*lines, *(codes or [Content.styled(tr("  no code"), QUIET)])])
 
     def rule(self, present: Present, entry: Similar) -> None:
         return None

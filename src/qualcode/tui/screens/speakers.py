@@ -17,7 +17,8 @@ from textual.widgets import Static
 from qualcode.cases.labels import Finding, Label, Voice, alike, join_labels, lint, list_labels, voices
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.changes import Effects
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -154,8 +155,8 @@ class SpeakersScreen(RowScreen):
             ((signs, "warn"),),
             ((label.text, "strong"),),
             str(len(label.documents)),
-            f"{label.turns:,}",
-            ((", ".join(label.roles), "warn" if unknown else "quiet"),),
+            number(label.turns),
+            ((", ".join(map(shown_word, label.roles)), "warn" if unknown else "quiet"),),
             ", ".join(label.participants) or (("–", "quiet"),),
         )
 
@@ -163,9 +164,7 @@ class SpeakersScreen(RowScreen):
         labels = self.read_last.labels
         part = len(found) < len(labels)
         shown = (
-            tr("{number_found} of {number_labels} labels", number_found=len(found), number_labels=len(labels))
-            if part
-            else counted(len(found), "label")
+            tr("{shown} of {all} labels", shown=len(found), all=len(labels)) if part else counted(len(found), "label")
         )
         nobody = sum("unknown" in one.roles for one in found)
         groups = len({id(group) for group in self.read_last.like.values()})
@@ -176,16 +175,16 @@ class SpeakersScreen(RowScreen):
         if groups:
             parts.append(tr("≈ {groups} alike, j joins", groups=counted(groups, "group")))
         if self.marked:
-            parts.append(tr("● {number_marked} marked", number_marked=len(self.marked)))
+            parts.append(tr("● {marked} marked", marked=len(self.marked)))
         self.summarise(" · ".join(parts))
 
     def _lay_out_findings(self, findings: list[Finding]) -> None:
         found = [
             (number, one)
             for number, one in enumerate(findings)
-            if matches(self.wanted, one.kind, one.text, *one.labels, *one.documents)
+            if matches(self.wanted, shown_word(one.kind), one.text, *one.labels, *one.documents)
         ]
-        rows = [Row(number, (((one.kind, "warn"),), one.text)) for number, one in found]
+        rows = [Row(number, (((shown_word(one.kind), "warn"),), one.text)) for number, one in found]
         self.rows.show(rows, columns=_FINDINGS)
         self.show_empty("" if findings else NOTHING_WRONG)
         self.query_one("#detail").display = bool(found)
@@ -238,14 +237,18 @@ class SpeakersScreen(RowScreen):
             parts.append((f"  ≈ {others}", "$text-warning"))
         room = max(20, self.size.width - 6)
         name = min(26, max((len(voice.document.name) for voice in self.heard), default=0))
-        people = [voice.participant or (voice.role if voice.role != "unknown" else "?") for voice in self.heard]
+        people = [
+            voice.participant or (shown_word(voice.role) if voice.role != "unknown" else "?") for voice in self.heard
+        ]
         person = min(14, max(map(len, people), default=0))
         for voice, who in zip(self.heard, people, strict=True):
             head = f"\n{one_line(voice.document.name, name):<{name}}  {one_line(who, person):<{person}}  "
             parts += [(head, QUIET), one_line(voice.words, max(10, room - len(head))) or (tr("says nothing"), QUIET)]
         more = len(label.documents) - len(self.heard)
         if more > 0:
-            parts.append((tr("\n… and {documents} more", documents=counted(more, "document")), QUIET))
+            parts.append(
+                ("\n" + plural("… and {number:,} document more", "… and {number:,} documents more", more), QUIET)
+            )
         return Content.assemble(*parts)
 
     # ------------------------------------------------------------------ naming
@@ -275,8 +278,8 @@ class SpeakersScreen(RowScreen):
             await self._let_be(meant, who)
 
     async def _who(self, meant: list[Label], *, others: tuple[Who, ...], note: str) -> Who | None:
-        told = " and ".join(f"“{label.text}”" for label in meant[:4]) + (" …" if len(meant) > 4 else "")
-        title = tr("Who {part} {told}?", part=tr("is") if len(meant) == 1 else tr("are"), told=told)
+        told = tr(" and ").join(f"“{label.text}”" for label in meant[:4]) + (" …" if len(meant) > 4 else "")
+        title = tr("Who is {labels}?", labels=told) if len(meant) == 1 else tr("Who are {labels}?", labels=told)
         known = next((name for label in meant for name in label.participants), None)
         current = Who(known) if known is not None else INTERVIEWER if "interviewer" in meant[0].roles else None
         proposed = max(meant, key=lambda label: label.turns).text

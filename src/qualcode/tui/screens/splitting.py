@@ -19,8 +19,7 @@ from qualcode.codebook.removing import retire_code
 from qualcode.codebook.splitting import Split, add_target, sort_coding, take_away, taken_up
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.changes import Effects
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import number, plural, tr
 from qualcode.history.undoing import GOES_ON, redo_entry, undo, undo_entry
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
@@ -200,7 +199,7 @@ class SplittingScreen(QueueScreen):
             "   ",
             (" k ", "bold reverse"),
             tr(" stays there "),
-            (f"{stays:,}", "bold" if stays else QUIET),
+            (number(stays), "bold" if stays else QUIET),
         )
         self.query_one("#queue-targets", Static).update(head + "\n" + shown)
 
@@ -231,7 +230,7 @@ class SplittingScreen(QueueScreen):
         """The same without definitions, one behind the other, where there is little room."""
         parts = [
             Content.assemble(
-                (f" {key} ", "bold reverse"), f" {one_line(queue.tree.code(id_).name, 24)} ", (f"{count:,}", QUIET)
+                (f" {key} ", "bold reverse"), f" {one_line(queue.tree.code(id_).name, 24)} ", (number(count), QUIET)
             )
             for key, id_, count in self._targets(queue, split)
         ]
@@ -249,7 +248,7 @@ class SplittingScreen(QueueScreen):
         return None
 
     def verb(self) -> str:
-        return "sorted"
+        return tr("sorted")
 
     def nothing(self) -> str:
         queue, split = self.queue, self.sorting.split
@@ -268,13 +267,7 @@ class SplittingScreen(QueueScreen):
             else tr("No passage of “{path}” waits.", path=path)
         ]
         if stays:
-            lines.append(
-                tr(
-                    "{passages} {part} there.",
-                    passages=counted(stays, "passage"),
-                    part=tr("stays") if stays == 1 else "stay",
-                )
-            )
+            lines.append(plural("{number:,} passage stays there.", "{number:,} passages stay there.", stays))
         if others:
             lines.append(tr("{others:,} of other coders wait in their queues.", others=others))
         return "\n\n".join([*lines, tr("Press ‹queue.leave› to go back.")])
@@ -285,9 +278,9 @@ class SplittingScreen(QueueScreen):
         """Sort the passage into the code that lies on a key."""
         targets, queue = self.split.targets, self.queue
         if place >= len(targets):
-            self.say(tr("No code lies on {sort_keys} yet: n makes one", sort_keys=SORT_KEYS[place]))
+            self.say(tr("No code lies on {key} yet: n makes one", key=SORT_KEYS[place]))
         elif queue is not None and targets[place] not in queue.tree:
-            self.say(tr("The code that lay on {sort_keys} is gone", sort_keys=SORT_KEYS[place]))
+            self.say(tr("The code that lay on {key} is gone", key=SORT_KEYS[place]))
         else:
             await self._put(self.sitting.current, targets[place])
 
@@ -329,8 +322,8 @@ class SplittingScreen(QueueScreen):
         if len(self.split.targets) >= len(SORT_KEYS):
             self.say(
                 tr(
-                    "There are {number_sort_keys} codes to sort into already: c chooses any other",
-                    number_sort_keys=len(SORT_KEYS),
+                    "There are {count} codes to sort into already: c chooses any other",
+                    count=len(SORT_KEYS),
                 )
             )
             return
@@ -360,7 +353,7 @@ class SplittingScreen(QueueScreen):
             return
         path = queue.tree.path(source)
         detail = tr("No passage has it any more. Retired, it is hidden and cannot be given; its history stays.")
-        if await self.app.push_screen_wait(ConfirmPrompt(tr("Retire “{path}”?", path=path), detail, yes="retire")):
+        if await self.app.push_screen_wait(ConfirmPrompt(tr("Retire “{path}”?", path=path), detail, yes=tr("retire"))):
             await self.change(retire_code, source)
 
     # ------------------------------------------------------------------ taking back
@@ -389,12 +382,11 @@ class SplittingScreen(QueueScreen):
         _LAST.keep(self.qualcode, None)
         if self.sitting.left and split.source_id in queue.tree:
             path = queue.tree.path(split.source_id)
-            wait = tr("it waits") if self.sitting.left == 1 else tr("they wait")
             self.say(
-                tr(
-                    "{left:,} left at “{path}”: {wait} in the recoding queue",
-                    left=self.sitting.left,
+                plural(
+                    "{number:,} left at “{path}”: it waits in the recoding queue",
+                    "{number:,} left at “{path}”: they wait in the recoding queue",
+                    self.sitting.left,
                     path=path,
-                    wait=wait,
                 )
             )

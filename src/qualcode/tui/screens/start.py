@@ -153,7 +153,7 @@ class StartScreen(RowScreen):
                     (
                         str(number) if number < 10 else "",
                         ((project.name, "strong"),),
-                        ((("not there: " if gone else "") + at_home(project.path), "warn" if gone else "quiet"),),
+                        (((tr("not there: ") if gone else "") + at_home(project.path), "warn" if gone else "quiet"),),
                         when(project.opened_ms),
                     ),
                 )
@@ -222,10 +222,14 @@ class StartScreen(RowScreen):
             return
         if keeps_to_another(self.qualcode, path):
             return
-        self.summarise(tr("opening {harmless} …", harmless=harmless(str(path))))
+        self.summarise(tr("opening {file} …", file=harmless(str(path))))
         if not await self.qualcode.open_project(path):
-            backups = tr("; b shows its backups") if isinstance(path, Path) else ""
-            self.summarise(f"not opened: {harmless(str(path))}{backups}")
+            shown = harmless(str(path))
+            self.summarise(
+                tr("not opened: {file}; b shows its backups", file=shown)
+                if isinstance(path, Path)
+                else tr("not opened: {file}", file=shown)
+            )
 
     @work
     async def action_open(self) -> None:
@@ -311,10 +315,10 @@ class StartScreen(RowScreen):
             book = await self.qualcode.store.call(lambda: read_codebook(file)) if file is not None else None
         except QualcodeError as error:
             self.refuse(error)
-            self.summarise(tr("no project was made: {sentence}", sentence=harmless(error.sentence)))
+            self.summarise(tr("no project was made: {reason}", reason=harmless(error.sentence)))
             return
         if not await self.qualcode.create_project(path, name):
-            self.summarise(f"not made: {harmless(str(path))}")
+            self.summarise(tr("not made: {file}", file=harmless(str(path))))
             return
         if book is not None:
             done = await self.change(import_codebook, book)
@@ -361,7 +365,7 @@ class StartScreen(RowScreen):
             return await self.qualcode.store.call(build)
         except QualcodeError as error:
             self.refuse(error)
-            self.summarise(f"not built: {harmless(error.sentence)}")
+            self.summarise(tr("not built: {reason}", reason=harmless(error.sentence)))
             return None
         finally:
             self._busy = False

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from qualcode.codebook.tree import load_tree
 from qualcode.documents.placing import Waiting, discard, list_waiting
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.coding.correcting import CorrectingWords
@@ -47,7 +47,7 @@ def _what(one: Waiting) -> str:
     """The code's name, or what else it is."""
     if one.item.kind == "coding":
         return one.code.rpartition("/")[2]
-    return "memo" if one.item.kind == "memo" else tr("nothing to code")
+    return tr("memo") if one.item.kind == "memo" else tr("nothing to code")
 
 
 class UnplacedScreen(RowScreen):
@@ -105,12 +105,12 @@ class UnplacedScreen(RowScreen):
         self.rows.show(rows)
         self.show_empty("" if self.waiting else EMPTY)
         self.query_one("#detail").display = bool(found)
-        of = tr(" of {number_waiting}", number_waiting=len(self.waiting)) if len(found) < len(self.waiting) else ""
+        of = tr(" of {all}", all=len(self.waiting)) if len(found) < len(self.waiting) else ""
         documents = len({one.item.document_id for one in found})
         self.summarise(
             tr(
-                "{number_found}{of} waiting in {documents} · they count nowhere until placed",
-                number_found=len(found),
+                "{shown}{of} waiting in {documents} · they count nowhere until placed",
+                shown=len(found),
                 of=of,
                 documents=counted(documents, "document"),
             )
@@ -148,7 +148,7 @@ class UnplacedScreen(RowScreen):
                 (f"\n{tr('Memo') if one.item.kind == 'memo' else tr('Comment')}: {harmless(one.said)}", "italic")
             )
         if one.memos:
-            parts.append((tr("\n{memos} on it will come along", memos=counted(one.memos, "memo")), QUIET))
+            parts.append(("\n" + tr("{memos} on it will come along", memos=counted(one.memos, "memo")), QUIET))
         detail.update(Content.assemble(*parts))
 
     async def action_choose(self) -> None:
@@ -174,14 +174,14 @@ class UnplacedScreen(RowScreen):
         one = self._current()
         if one is None:
             return
-        memos = tr(" {memos} on it goes with it.", memos=counted(one.memos, "memo")) if one.memos else ""
+        memos = plural(" {number:,} memo on it goes with it.", " {number:,} memos on it go with it.", one.memos)
         detail = tr(
             "“{quote}”\n\nIts place is lost for good then.{memos} Undo (u) brings it back.",
             quote=one.item.quote,
-            memos=memos,
+            memos=memos if one.memos else "",
         )
-        question = tr("Discard {one} of {coder}?", one=_what(one), coder=one.coder)
-        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="discard")):
+        question = tr("Discard {what} of {coder}?", what=_what(one), coder=one.coder)
+        if await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("discard"))):
             await self.change(discard, [one.item])
 
 

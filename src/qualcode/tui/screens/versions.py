@@ -257,7 +257,7 @@ class VersionsScreen(RowScreen):
         if self._compared == (a, b):
             return
         self._compared = None
-        self._say_between("comparing …")
+        self._say_between(tr("comparing …"))
         states = [await self._state(moment) for moment in (a, b)]
         earlier, later = states
         if earlier is None or later is None:
@@ -328,7 +328,7 @@ class VersionsScreen(RowScreen):
                 return
             done = await self.change(tag_codebook, answers["name"], reason=answers["reason"])
             if done is not None:
-                self.say(tr("Named “{answers}”", answers=answers["name"]))
+                self.say(tr("Named “{name}”", name=answers["name"]))
                 return
 
     @work
@@ -337,16 +337,17 @@ class VersionsScreen(RowScreen):
         moment = self._moment()
         if moment is None:
             return
-        what = tr("as it stands") if moment.kind == "now" else tr("of “{key}”", key=moment.key)
         part = "" if moment.kind == "now" else "-" + "".join(c if c.isalnum() else "-" for c in moment.key)
         path = await self.app.push_screen_wait(
             PathPrompt(
-                tr("Write the codebook {what} to", what=what),
+                tr("Write the codebook as it stands to")
+                if moment.kind == "now"
+                else tr("Write the codebook of “{moment}” to", moment=moment.key),
                 f"{Path.cwd()}/codebook{part}.yaml",
                 endings=list(CODEBOOK_FORMATS),
                 writing=True,
                 must_end=True,
-                note=tr("Formats: {codebook_formats}", codebook_formats=" ".join(CODEBOOK_FORMATS)),
+                note=tr("Formats: {formats}", formats=" ".join(CODEBOOK_FORMATS)),
             )
         )
         if path is None:
@@ -358,7 +359,11 @@ class VersionsScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
         else:
-            self.say(tr("The codebook {what} is in {path}", what=what, path=path))
+            self.say(
+                tr("The codebook as it stands is in {path}", path=path)
+                if moment.kind == "now"
+                else tr("The codebook of “{moment}” is in {path}", moment=moment.key, path=path)
+            )
 
     async def project_changed(self, effects: Effects) -> None:
         """Read anew beside the keys: what is compared may be long."""

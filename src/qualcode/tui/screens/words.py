@@ -34,7 +34,7 @@ HINTS: dict[View, str] = {
     "contrast": tr("/ or letters filter the words"),
     "phrases": tr("/ or letters filter the phrases"),
 }
-STOPPED = "Counting was stopped.\n\nPress  c  to count after all."
+STOPPED = tr("Counting was stopped.\n\nPress  c  to count after all.")
 _PATIENCE_SECONDS = 0.3
 """Only what takes longer is said to go on."""
 _LAST: Remembered[Sitting | None] = Remembered()
@@ -54,7 +54,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
         super().__init__()
         self.present = Present(0, {})
         self._come: Progress | None = None
-        self._course = Course(tr("Counting"), "documents")
+        self._course = Course(tr("Counting"), tr("documents"))
         self._asked: Question | None = None
 
     # ------------------------------------------------------------------ parts
@@ -110,7 +110,7 @@ class WordsScreen(CountsBeside, ChoosesWords):
         unanswered = self.sitting.unanswered.get(self.sitting.view)
         answered = known is not None and (known.question, known.as_of) == (question, self.present.as_of)
         if question is not None and not answered and (unanswered is None or unanswered[0] != question):
-            self._come, self._course, self._asked = None, Course(tr("Counting"), "documents"), question
+            self._come, self._course, self._asked = None, Course(tr("Counting"), tr("documents")), question
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
             self.set_timer(_PATIENCE_SECONDS, self.show_progress)
         self.lay_out()
