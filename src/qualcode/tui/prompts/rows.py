@@ -86,7 +86,9 @@ def when(milliseconds: int) -> str:
     """A time of the past as this place's clock shows it: of today, the time only."""
     moment = datetime.fromtimestamp(milliseconds / 1000)
     today = datetime.fromtimestamp(time.time()).date()
-    return moment.strftime("today %H:%M" if moment.date() == today else "%Y-%m-%d %H:%M")
+    if moment.date() == today:
+        return tr("today {time}", time=f"{moment:%H:%M}")
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 class Column(NamedTuple):
@@ -104,18 +106,23 @@ class Column(NamedTuple):
     """What is too long loses its middle: names of files differ at either end."""
 
 
+_SHORT_TITLE = 12
+"""Cells up to which a title has room whatever its column takes: it is longer in some languages than in others."""
+
+
 def column_widths(columns: Sequence[Column], total: int) -> list[int]:
     """Cells of each column, one blank between two; 0 for one that is left out."""
     shown = set(range(len(columns)))
+    least = [max(c.width, width if (width := cell_len(c.title)) <= _SHORT_TITLE else 0) for c in columns]
 
     def taken() -> int:
-        return sum(columns[i].width for i in shown) + len(shown) - 1
+        return sum(least[i] for i in shown) + len(shown) - 1
 
     while taken() > total and (rank := max((columns[i].rank for i in shown), default=0)):
         shown.discard(max(i for i in shown if columns[i].rank == rank))
     spare = max(0, total - taken())
     shares = sum(columns[i].grow for i in shown) or 1
-    return [c.width + spare * c.grow // shares if i in shown else 0 for i, c in enumerate(columns)]
+    return [least[i] + spare * c.grow // shares if i in shown else 0 for i, c in enumerate(columns)]
 
 
 KEPT = 2000

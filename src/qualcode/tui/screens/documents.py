@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding, BindingType
 
@@ -32,6 +33,8 @@ from qualcode.tui.screens.importing import ImportScreen
 SIGNS = {"to do": "○", "doing": "◐", "done": "●"}
 """A sign for each state, beside its word."""
 INKS = {"to do": "quiet", "doing": "warn", "done": "good"}
+STATE = 2 + max(cell_len(shown_word(state)) for state in DOCUMENT_STATES)
+"""Cells of a state with its sign."""
 UNTOUCHED = "to do"
 """The state of a document of which the coder has coded nothing and marked nothing."""
 BAR = 6
@@ -79,7 +82,7 @@ class DocumentsScreen(RowScreen):
     NAME = "documents"
     HEADING = tr("Documents")
     COLUMNS = (
-        Column(tr("State"), 7),
+        Column(tr("State"), STATE),
         Column(tr("Document"), 26, grow=1),
         Column(tr("Kind"), 11, rank=2),
         Column(tr("Words"), 7, right=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from qualcode.documents.importing import FileReport, ImportReport, Said
@@ -24,6 +25,8 @@ _SIGNS: dict[str, Piece] = {
     "skipped": (tr("– skipped"), "quiet"),
     "left out": (tr("– left out"), "quiet"),
 }
+SIGNS = max(cell_len(sign) for sign, _ in _SIGNS.values())
+"""Cells of what becomes of a file."""
 _STYLES = {"imported": ("✓", "$text-success"), "refused": ("✗", "$text-error")}
 _MOST_VOICES = 12
 

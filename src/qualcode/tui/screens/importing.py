@@ -28,7 +28,7 @@ from qualcode.settings import import_profiles
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
-from qualcode.tui.screens.import_words import details, file_cells, headline, report_text, turn_cells
+from qualcode.tui.screens.import_words import SIGNS, details, file_cells, headline, report_text, turn_cells
 
 OPENING = 60
 """So many turns of each file can be looked at."""
@@ -50,7 +50,7 @@ class ImportScreen(RowScreen):
     HEADING = tr("Import")
     NOTHING_TO_UNDO = tr("There is nothing to undo here: no file is in the project yet. Esc leaves the import.")
     COLUMNS = (
-        Column(tr("Will be"), 10),
+        Column(tr("Will be"), SIGNS),
         Column(tr("File"), 18, grow=1, middle=True),
         Column(tr("Words"), 7, right=True, rank=1),
         Column(tr("Who"), 3, right=True, rank=2),

@@ -20,7 +20,7 @@ from qualcode.tui.prompts.dialogs import ConfirmPrompt
 from qualcode.tui.prompts.row_screen import Remembered, RowScreen
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless, matches, one_line
 from qualcode.tui.rounds.telling import left_uncoded, tell_finished
-from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, bar
+from qualcode.tui.screens.documents import BAR, INKS, OPENED, SIGNS, STATE, bar
 
 NOTHING = tr("Nothing is assigned to you: these are all documents.")
 EMPTY = tr(
@@ -47,7 +47,7 @@ class MyWorkScreen(RowScreen):
     NAME = "my_work"
     HEADING = tr("My work")
     COLUMNS = (
-        Column(tr("State"), 7),
+        Column(tr("State"), STATE),
         Column(tr("Document"), 20, grow=2),
         Column(tr("Words"), 7, right=True),
         Column(tr("Left"), 11),

@@ -30,11 +30,12 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, fit, harmless, matches, one_line, when
 from qualcode.tui.rounds.actions import RoundActions
 from qualcode.tui.rounds.plans import drawn_line
-from qualcode.tui.screens.documents import INKS, SIGNS, bar
+from qualcode.tui.screens.documents import INKS, SIGNS, STATE, bar
 
 _ROOMY, _WIDE = 18, 70
 """Rows from which on plan and note have lines of their own, and cells from which on the keys are told."""
 NOBODY = (("–", "quiet"),)
+_STATE = max(STATE, 2 + cell_len(shown_word(NOT_DONE)))
 FIRST_CODERS = 2
 """The columns of coders begin behind the document and its words."""
 _BAR, _WIDEST_NAME, _WIDEST_TITLE = 10, 20, 60
@@ -151,7 +152,7 @@ class RoundScreen(RoundActions):
         columns = [
             Column(tr("Document"), max(12, min(_WIDEST_TITLE, longest))),
             *self.COLUMNS[1:],
-            *(Column(harmless(coder.name), max(10, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
+            *(Column(harmless(coder.name), max(_STATE, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
         ]
         self.rows.show([Row(d.id, _cells(d, shares[d.id], coders)) for d in shown], columns=columns)
         self.show_empty(
