@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from qualcode.codebook.field_words import in_words
 from qualcode.domain.changes import Change
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, PATH_SEPARATOR, same_name
 from qualcode.domain.errors import NotFoundError
@@ -18,8 +19,8 @@ from qualcode.storage.reads.codebook import list_former_codes
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
 from qualcode.storage.reads.history import changes_by_id
 
-_NAMED = {"example": "example", "keywords": "keywords", "memo": "note", "mark": "mark"}
-_AGAIN = {"undo": "undone: ", "redo": "redone: "}
+_NAMED = {"example": tr("example"), "keywords": tr("keywords"), "memo": tr("note"), "mark": tr("mark")}
+_AGAIN = {"undo": tr("undone: "), "redo": tr("redone: ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,11 @@ def find_code_ever(project: Project, name: str) -> str:
         return next(iter(found))
     if found:
         shown = ", ".join(f"“{path}” ({uuid[:8]})" for uuid, path in found.items())
-        what, remedy = ("path", "give the id") if PATH_SEPARATOR in name else ("name", "give the full path or the id")
-        raise NotFoundError(
-            tr("“{name}” was the {what} of several codes: {shown}", name=name, what=what, shown=shown), remedy=remedy
-        )
+        if PATH_SEPARATOR in name:
+            problem = tr("“{name}” was the path of several codes: {codes}", name=name, codes=shown)
+            raise NotFoundError(problem, remedy=tr("give the id"))
+        problem = tr("“{name}” was the name of several codes: {codes}", name=name, codes=shown)
+        raise NotFoundError(problem, remedy=tr("give the full path or the id"))
     raise NotFoundError(tr("no code was ever called “{name}”", name=name), remedy=tr("see `qualcode codebook history`"))
 
 
@@ -213,7 +215,7 @@ class _Life:
         gone = next((step.before for step in steps if step.after is None), None)
         came = any(step.before is None for step in steps)
         if gone is not None:  # It may have been taken from its place first.
-            yield "removed", tr("removed (it was “{get}”)", get=was.get(gone["id"], gone["name"])), ()
+            yield "removed", tr("removed (it was “{name}”)", name=was.get(gone["id"], gone["name"])), ()
         elif came:  # It may have been put in its place after it was made.
             row: dict[str, Any] = {}
             for step in steps:
@@ -224,7 +226,7 @@ class _Life:
                 if change.verb in ("split-code", "duplicate-code")
                 else ""
             )
-            yield "created", tr("created as “{row}”{below}{by}", row=row["name"], below=below, by=by), ()
+            yield "created", tr("created as “{name}”{below}{by}", name=row["name"], below=below, by=by), ()
         for step in steps if gone is None and not came else ():
             if step.before is not None and step.after is not None:
                 yield from self._update(change, step.before, step.after)
@@ -236,28 +238,34 @@ class _Life:
         if "name" in changed:
             yield "renamed", tr("renamed from “{before}” to “{after}”", before=before["name"], after=after["name"]), ()
         if "parent_id" in changed:
-            where = (
-                tr("below {name}", name=self._name(after["parent_id"]))
-                if after["parent_id"] is not None
-                else tr("to the top")
+            below = after["parent_id"] is not None
+            yield (
+                "moved",
+                tr("moved below {name}", name=self._name(after["parent_id"])) if below else tr("moved to the top"),
+                (),
             )
-            yield "moved", tr("moved {where}", where=where), ()
         defining = [name for name in DEFINING_FIELDS if name in changed]
         if defining:
             worded = "definition_id" not in changed
-            kind, verb = ("described", "worded differently") if worded else ("redefined", "redefined")
             texts = tuple((name, before[name], after[name]) for name in defining)
-            yield kind, f"{verb} ({', '.join(defining)})", texts
+            if worded:
+                yield "described", tr("worded differently ({fields})", fields=in_words(defining)), texts
+            else:
+                yield "redefined", tr("redefined ({fields})", fields=in_words(defining)), texts
         elif "definition_id" in changed:
             yield "split", _plain(change.summary), ()
         described = [name for name in _NAMED if name in changed]
         if described:  # Where there are no keywords they are NULL.
             texts = tuple((name, before[name] or "", after[name] or "") for name in described)
-            yield "described", tr("{join} changed", join=", ".join(_NAMED[name] for name in described)), texts
+            yield "described", tr("{fields} changed", fields=", ".join(_NAMED[name] for name in described)), texts
         if "colour" in changed:
-            yield "recoloured", tr("colour {after}", after=after["colour"] or tr("of its parent")), ()
+            yield (
+                "recoloured",
+                tr("colour {colour}", colour=after["colour"]) if after["colour"] else tr("colour of its parent"),
+                (),
+            )
         if "retired" in changed:
-            yield ("retired", "retired", ()) if after["retired"] else ("revived", tr("brought back into use"), ())
+            yield ("retired", tr("retired"), ()) if after["retired"] else ("revived", tr("brought back into use"), ())
 
     def _merged(
         self, change: Change, step: CodebookStep
@@ -269,11 +277,16 @@ class _Life:
         if row["code"] == self._uuid:
             yield "merged", tr("merged into {name}", name=self._name(row["into_id"])), ()
         elif row["into_id"] in self._ids:
-            yield "merged", tr("“{row}” merged into it", row=row["path"]), ()
+            yield "merged", tr("“{name}” merged into it", name=row["path"]), ()
 
     def _theme(self, step: CodebookStep) -> Iterator[tuple[str, str, tuple[tuple[str, str, str], ...]]]:
         row = step.after if step.after is not None else step.before
         if row is None or row.get("code_id") not in self._ids:
             return
-        belongs = tr("belongs to %s too") if step.after is not None else tr("belongs to %s no longer")
-        yield "themes", belongs % self._name(row["theme_id"]), ()
+        theme = self._name(row["theme_id"])
+        belongs = step.after is not None
+        yield (
+            "themes",
+            tr("belongs to {theme} too", theme=theme) if belongs else tr("belongs to {theme} no longer", theme=theme),
+            (),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from qualcode.codebook.field_words import in_words
 from qualcode.codebook.tree import CodeTree
 from qualcode.codebook.versions import CodebookState
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
@@ -14,15 +15,15 @@ from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 
 KINDS = {
-    "new": "New",
-    "gone": "Removed",
-    "merged": "Merged",
-    "renamed": "Renamed",
-    "moved": "Moved",
-    "redefined": "Redefined",
+    "new": tr("New"),
+    "gone": tr("Removed"),
+    "merged": tr("Merged"),
+    "renamed": tr("Renamed"),
+    "moved": tr("Moved"),
+    "redefined": tr("Redefined"),
     "described": tr("Described differently"),
     "recoloured": tr("Of another colour"),
-    "retired": "Retired",
+    "retired": tr("Retired"),
     "revived": tr("In use again"),
     "themes": tr("Further themes"),
     "reordered": tr("In another order"),
@@ -70,7 +71,7 @@ def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Diffe
         if uuid not in before:
             said = f": {code.definition}" if code.definition else ""
             yield Difference(
-                "new", uuid, other.path(code.id), tr("“{id}” is new{said}", id=other.path(code.id), said=said)
+                "new", uuid, other.path(code.id), tr("“{code}” is new{said}", code=other.path(code.id), said=said)
             )
         else:
             yield from _changed(one, before[uuid], other, code)
@@ -84,7 +85,7 @@ def _differences(earlier: CodebookState, later: CodebookState) -> Iterator[Diffe
                 "merged",
                 uuid,
                 path,
-                tr("“{path}” was merged into “{path2}”", path=path, path2=other.path(merged[uuid])),
+                tr("“{path}” was merged into “{other}”", path=path, other=other.path(merged[uuid])),
             )
         else:
             yield Difference("gone", uuid, path, tr("“{path}” was removed", path=path))
@@ -96,35 +97,36 @@ def _changed(one: CodeTree, before: Code, other: CodeTree, after: Code) -> Itera
     if before.name != after.name:
         yield Difference("renamed", after.uuid, new, tr("“{old}” is called “{name}” now", old=old, name=after.name))
     if _above(one, before) != _above(other, after):
-        where = (
-            tr("below “{parent_id}”", parent_id=other.path(after.parent_id))
+        stands = (
+            tr("“{old}” stands below “{parent}” now", old=old, parent=other.path(after.parent_id))
             if after.parent_id is not None
-            else tr("at the top")
+            else tr("“{old}” stands at the top now", old=old)
         )
-        yield Difference("moved", after.uuid, new, tr("“{old}” stands {where} now", old=old, where=where))
-    for kind, fields, verb in (("redefined", DEFINING_FIELDS, "defined"), ("described", _DESCRIBING, "described")):
+        yield Difference("moved", after.uuid, new, stands)
+    for kind, fields in (("redefined", DEFINING_FIELDS), ("described", _DESCRIBING)):
         texts = tuple(
             (name, getattr(before, name), getattr(after, name))
             for name in fields
             if getattr(before, name) != getattr(after, name)
         )
         if texts:
-            named = ", ".join(name for name, _, _ in texts)
-            yield Difference(
-                kind,
-                after.uuid,
-                new,
-                tr("“{new}” is {verb} differently ({named})", new=new, verb=verb, named=named),
-                texts,
+            named = in_words(name for name, _, _ in texts)
+            said = (
+                tr("“{new}” is defined differently ({named})", new=new, named=named)
+                if kind == "redefined"
+                else tr("“{new}” is described differently ({named})", new=new, named=named)
             )
+            yield Difference(kind, after.uuid, new, said, texts)
     if before.colour != after.colour:
         shown = after.colour or tr("that of its parent")
         yield Difference(
-            "recoloured", after.uuid, new, tr("“{new}” has another colour ({shown})", new=new, shown=shown)
+            "recoloured", after.uuid, new, tr("“{new}” has another colour ({written})", new=new, written=shown)
         )
     if before.retired != after.retired:
-        kind, word = ("retired", "retired") if after.retired else ("revived", "in use again")
-        yield Difference(kind, after.uuid, new, tr("“{new}” is {word}", new=new, word=word))
+        if after.retired:
+            yield Difference("retired", after.uuid, new, tr("“{new}” is retired", new=new))
+        else:
+            yield Difference("revived", after.uuid, new, tr("“{new}” is in use again", new=new))
     yield from _themes(one, before, other, after)
 
 
@@ -155,9 +157,13 @@ def _reordered(one: CodeTree, other: CodeTree, before: dict[str, Code]) -> Itera
         earlier = _uuids(one.children(before[uuid].id if uuid else None))
         later = _uuids(other.children(parent.id if parent is not None else None))
         if [code for code in earlier if code in later] != [code for code in later if code in earlier]:
-            where = tr("below “{id}”", id=other.path(parent.id)) if parent is not None else tr("at the top")
             path = other.path(parent.id) if parent is not None else ""
-            yield Difference("reordered", uuid, path, tr("the codes {where} stand in another order", where=where))
+            said = (
+                tr("the codes below “{code}” stand in another order", code=path)
+                if parent is not None
+                else tr("the codes at the top stand in another order")
+            )
+            yield Difference("reordered", uuid, path, said)
 
 
 def _uuids(codes: Iterable[Code]) -> list[str]:

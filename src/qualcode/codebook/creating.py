@@ -39,9 +39,9 @@ def create_code(project: Project, name: str, *, parent_id: int | None = None, re
     """
     check_open(project)
     tree = load_tree(project)
-    where = tr(" under {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else ""
+    where = tr(" under {parent}", parent=tree.path(parent_id)) if parent_id is not None else ""
     with project.change(
-        "create-code", tr("new code {strip}{where}", strip=name.strip(), where=where), reason=reason
+        "create-code", tr("new code {name}{where}", name=name.strip(), where=where), reason=reason
     ) as tx:
         return write_code(tx, tree, name, parent_id, **fields)
 
@@ -124,8 +124,8 @@ def check_free(tree: CodeTree, parent_id: int | None, name: str, *, but: int | N
     """
     known = tree.child_named(parent_id, name)
     if known is not None and known.id != but:
-        where = tr(" under “{parent_id}”", parent_id=tree.path(parent_id)) if parent_id is not None else ""
-        state = ", retired" if known.retired else ""
+        where = tr(" under “{parent}”", parent=tree.path(parent_id)) if parent_id is not None else ""
+        state = tr(", retired") if known.retired else ""
         raise RuleError(
             tr("there is a code “{name}”{state} already{where}", name=known.name, state=state, where=where),
             remedy=tr("choose another name"),
@@ -140,7 +140,7 @@ def check_not_retired(tree: CodeTree, parent_id: int | None) -> None:
     """
     if parent_id is not None and tree.code(parent_id).retired:
         raise RuleError(
-            tr("“{parent_id}” is retired", parent_id=tree.path(parent_id)),
+            tr("“{parent}” is retired", parent=tree.path(parent_id)),
             remedy=tr("choose another place, or bring it back first"),
         )
 
@@ -154,7 +154,7 @@ def checked_fields(fields: dict[str, str]) -> dict[str, str]:
     """
     unknown = set(fields) - set(FIELDS)
     if unknown:
-        raise RuleError(tr("a code has no {join}", join=", ".join(sorted(unknown))))
+        raise RuleError(tr("a code has no {fields}", fields=", ".join(sorted(unknown))))
     checked = {field: check_code_text(text, field) for field, text in fields.items()}
     for field, check in (("colour", parse_colour), ("mark", check_mark)):
         if field in checked:

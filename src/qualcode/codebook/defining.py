@@ -8,6 +8,7 @@ down and lets the code name the new one: every coding that names another is *out
 from __future__ import annotations
 
 from qualcode.codebook.creating import check_free, checked_fields, stored
+from qualcode.codebook.field_words import in_words
 from qualcode.codebook.freezing import check_open
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.changes import Effects
@@ -38,7 +39,7 @@ def write_name(tx: Transaction, tree: CodeTree, code_id: int, name: str) -> None
     """Set a code's name."""
     name = check_code_name(name)
     check_free(tree, tree.code(code_id).parent_id, name, but=code_id)
-    tx.summary = tr("{code_id} renamed {name}", code_id=tree.path(code_id), name=name)
+    tx.summary = tr("{code} renamed {name}", code=tree.path(code_id), name=name)
     tx.update_where("code", {"id": code_id}, name=name)
 
 
@@ -58,7 +59,7 @@ def describe_code(project: Project, code_id: int, *, reason: str = "", **fields:
     code = tree.code(code_id)
     with project.change(
         "describe-code",
-        tr("{fields} of {code_id}", fields=", ".join(fields), code_id=tree.path(code_id)),
+        tr("{fields} of {code}", fields=in_words(fields), code=tree.path(code_id)),
         reason=reason,
     ) as tx:
         tx.update_where("code", {"id": code_id}, **stored(fields))
@@ -93,7 +94,7 @@ def redefine_code(project: Project, code_id: int, *, reason: str = "", **fields:
     """
     check_open(project)
     tree = load_tree(project)
-    with project.change("redefine-code", tr("{code_id} redefined", code_id=tree.path(code_id)), reason=reason) as tx:
+    with project.change("redefine-code", tr("{code} redefined", code=tree.path(code_id)), reason=reason) as tx:
         write_redefinition(project, tx, tree.code(code_id), reason=reason, **fields)
     return project.last
 
@@ -103,8 +104,8 @@ def write_redefinition(project: Project, tx: Transaction, code: Code, *, reason:
     surplus = set(fields) - set(DEFINING_FIELDS)
     if surplus:
         raise RuleError(
-            tr("{join} does not define a code", join=", ".join(sorted(surplus))),
-            remedy=tr("give {defining_fields}", defining_fields=", ".join(DEFINING_FIELDS)),
+            tr("{fields} does not define a code", fields=", ".join(sorted(surplus))),
+            remedy=tr("give {fields}", fields=", ".join(DEFINING_FIELDS)),
         )
     new = {name: getattr(code, name) for name in DEFINING_FIELDS} | checked_fields(fields)
     if all(getattr(code, name) == text for name, text in new.items()):

@@ -39,7 +39,7 @@ def duplicate_code(
         check_not_retired(tree, code.parent_id)
     copies: dict[int, int] = {}
     with project.change(
-        "duplicate-code", tr("{code_id} duplicated as {name}", code_id=tree.path(code_id), name=name), reason=reason
+        "duplicate-code", tr("{code} duplicated as {name}", code=tree.path(code_id), name=name), reason=reason
     ) as tx:
         for original in map(tree.code, tree.with_descendants(code_id)):
             first = original.id == code_id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,7 +14,7 @@ from qualcode.codebook.versions import state_at
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, Comment
 from qualcode.domain.errors import InputError
-from qualcode.domain.exchange import ExchangedProject
+from qualcode.domain.exchange import ExchangedProject, OfCodes
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.translation import tr
 from qualcode.exchange.no_project import check_which
@@ -30,9 +29,6 @@ from qualcode.storage.reads.codes import project_name
 
 _IN_DIRECTORY = "codebook.yaml"
 """Where a project as text has its codebook."""
-
-_SPEAKS_OF_CODES = re.compile(r"\b(codes?|categor(y|ies)|tags?|colours?)\b")
-"""Codes come in before any document is read: what a project says of other things does not touch them."""
 
 
 def read_codebook(path: Path, *, which: str = "") -> CodebookFile:
@@ -71,9 +67,8 @@ def read_codebook(path: Path, *, which: str = "") -> CodebookFile:
 def _codes_of(exchanged: ExchangedProject, file: str) -> CodebookFile:
     """The codes of a project of another program, with what it says of them."""
     book, losses = exchanged.codebook, exchanged.losses
-    of_codes = Counter(
-        {kind: number for kind, number in (losses.tolerated + losses.left_out).items() if _SPEAKS_OF_CODES.search(kind)}
-    )
+    told = (losses.tolerated + losses.left_out).items()
+    of_codes: Counter[str] = Counter({kind: number for kind, number in told if isinstance(kind, OfCodes)})
     return replace(book, file=file, warnings=(*book.warnings, *losses.sentences(of_codes)))
 
 
@@ -168,5 +163,5 @@ def export_codebook(project: Project, format_: str, moment: str = "") -> bytes:
             return qdc_bytes(book)
     raise InputError(
         tr("“{format}” is no format of a codebook", format=format_),
-        remedy=tr("choose one of {join}", join=", ".join(dict.fromkeys(CODEBOOK_FORMATS.values()))),
+        remedy=tr("choose one of {formats}", formats=", ".join(dict.fromkeys(CODEBOOK_FORMATS.values()))),
     )

@@ -79,9 +79,9 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
     tx.delete_where("code", {"id": going})
     more = tr(", {united} of them united with others", united=united) if united else ""
     tx.summary = tr(
-        "{names} merged into “{target_id}”: {codings}{more}",
+        "{names} merged into “{target}”: {codings}{more}",
         names=names,
-        target_id=tree.path(target_id),
+        target=tree.path(target_id),
         codings=counted(moved + united, "coding"),
         more=more,
     )
@@ -91,7 +91,7 @@ def write_merge(project: Project, tx: Transaction, sources: Collection[int], tar
 def _check(tree: CodeTree, going: list[int], target_id: int) -> None:
     target = tree.path(target_id)
     if not going:
-        raise RuleError(tr("no codes were named that could be merged"), remedy="name one or more")
+        raise RuleError(tr("no codes were named that could be merged"), remedy=tr("name one or more"))
     above = set(tree.ancestors(target_id))
     for code in going:
         if code == target_id:
@@ -118,7 +118,7 @@ def _check(tree: CodeTree, going: list[int], target_id: int) -> None:
                     child=tree.path(child),
                     other=tree.path(other),
                 ),
-                remedy="rename one of them or merge them first",
+                remedy=tr("rename one of them or merge them first"),
             )
         check_depth(tree, target_id, levels_of(tree, child))
 

@@ -28,7 +28,7 @@ def move_code(
     code = tree.code(code_id)
     if parent_id is not None and (parent_id == code_id or code_id in tree.ancestors(parent_id)):
         raise RuleError(
-            tr("“{code_id}” cannot be moved below itself", code_id=tree.path(code_id)),
+            tr("“{code}” cannot be moved below itself", code=tree.path(code_id)),
             remedy=tr("choose another place"),
         )
     check_free(tree, parent_id, code.name, but=code_id)
@@ -38,9 +38,9 @@ def move_code(
     check_no_circle(tree, tree.links, {code_id: parent_id})
     siblings = [sibling.id for sibling in tree.children(parent_id) if sibling.id != code_id]
     siblings.insert(len(siblings) if position is None else max(0, position), code_id)
-    where = tr("under {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else tr("to the top")
+    where = tr("under {parent}", parent=tree.path(parent_id)) if parent_id is not None else tr("to the top")
     with project.change(
-        "move-code", tr("{code_id} moved {where}", code_id=tree.path(code_id), where=where), reason=reason
+        "move-code", tr("{code} moved {where}", code=tree.path(code_id), where=where), reason=reason
     ) as tx:
         tx.update_where("code", {"id": code_id}, parent_id=parent_id)
         above = [] if parent_id is None else [parent_id, *tree.ancestors(parent_id)]
@@ -89,7 +89,7 @@ def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str 
     if by not in CODE_ORDERS:
         raise RuleError(
             tr("codes cannot be put in order by {by}", by=by),
-            remedy=tr("choose one of {code_orders}", code_orders=", ".join(CODE_ORDERS)),
+            remedy=tr("choose one of {orders}", orders=", ".join(CODE_ORDERS)),
         )
     tree = load_tree(project)
     children = tree.children(parent_id)
@@ -99,10 +99,13 @@ def sort_codes(project: Project, parent_id: int | None, by: str, *, reason: str 
         counts = count_codings_by_code(project)
         totals = {child.id: sum(counts.get(id_, 0) for id_ in tree.with_descendants(child.id)) for child in children}
         ordered = sorted(children, key=lambda code: (-totals[code.id], code.position))
-    where = tr("below {parent_id}", parent_id=tree.path(parent_id)) if parent_id is not None else tr("at the top")
-    with project.change(
-        "sort-codes", tr("codes {where} put in order by {by}", where=where, by=by), reason=reason
-    ) as tx:
+    order = tr("name") if by == "name" else tr("codings")
+    summary = (
+        tr("codes below {parent} put in order by {by}", parent=tree.path(parent_id), by=order)
+        if parent_id is not None
+        else tr("codes at the top put in order by {by}", by=order)
+    )
+    with project.change("sort-codes", summary, reason=reason) as tx:
         tx.update_rows("code", ("position",), {code.id: (i,) for i, code in enumerate(ordered)})
     return project.last
 

@@ -35,7 +35,7 @@ def unpin_code(project: Project, code_id: int) -> Effects:
     if code_id not in pinned.values():
         raise RuleError(
             tr("“{path}” lies on none of your keys", path=path),
-            remedy=tr("name one of {pin_keys} to put it there", pin_keys=", ".join(PIN_KEYS)),
+            remedy=tr("name one of {keys} to put it there", keys=", ".join(PIN_KEYS)),
         )
     with project.change("pin", tr("{path} taken off its key", path=path)) as tx:
         tx.delete_where("pinned_code", {"coder_id": coder_id, "code_id": code_id})

@@ -70,7 +70,9 @@ def propose_redefinition(
     """
     surplus = set(fields) - set(DEFINING_FIELDS)
     if surplus:
-        raise RuleError(tr("{join} does not define a code", join=", ".join(sorted(surplus))), remedy=tr("leave it out"))
+        raise RuleError(
+            tr("{fields} does not define a code", fields=", ".join(sorted(surplus))), remedy=tr("leave it out")
+        )
     if not fields and not reason.strip():
         raise RuleError(tr("nothing is proposed"), remedy=tr("say what is to be different, or why"))
     path = load_tree(project).path(code_id)
@@ -84,7 +86,7 @@ def propose_merge(
     tree = load_tree(project)
     if code_id == target_id:
         raise RuleError(
-            tr("“{code_id}” cannot be merged into itself", code_id=tree.path(code_id)), remedy=tr("name another target")
+            tr("“{code}” cannot be merged into itself", code=tree.path(code_id)), remedy=tr("name another target")
         )
     rest = {"into": tree.code(target_id).uuid}
     return _write(project, "merge", code_id, tree.path(code_id), rest, passage, reason)
@@ -149,7 +151,9 @@ def in_words(tree: CodeTree, proposal: Proposal) -> str:
             return tr("redefine “{code}”", code=code)
         case "merge":
             into = next((one for one in tree.walk() if one.uuid == proposal.rest.get("into")), None)
-            return tr("merge “{code}” into “{id}”", code=code, id=tree.path(into.id) if into is not None else "?")
+            return tr(
+                "merge “{code}” into “{target}”", code=code, target=tree.path(into.id) if into is not None else "?"
+            )
         case _:
             return tr("retire “{code}”", code=code)
 
@@ -161,7 +165,7 @@ def find_proposal(project: Project, uuid_or_prefix: str) -> Proposal:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, list_proposals(project))
-    return only_one(found, "proposal", uuid_or_prefix, remedy=tr("see `qualcode codebook proposals`"))
+    return only_one(found, tr("proposal"), uuid_or_prefix, remedy=tr("see `qualcode codebook proposals`"))
 
 
 def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **changed: str) -> Effects:
@@ -199,7 +203,7 @@ def accept_proposal(project: Project, proposal_id: int, *, answer: str = "", **c
                 write_merge(project, tx, [_code(tree, proposal).id], _target(project, tree, proposal))
             case _:
                 write_retirement(tx, tree, _code(tree, proposal).id)
-        tx.summary = f"accepted from {proposal.coder}: {said}"
+        tx.summary = tr("accepted from {coder}: {said}", coder=proposal.coder, said=said)
         _decide(project, tx, proposal, "accepted", answer)
     return project.last
 
@@ -212,7 +216,9 @@ def decline_proposal(project: Project, proposal_id: int, *, answer: str = "") ->
     """
     proposal = _open_one(project, proposal_id)
     said = in_words(load_tree(project), proposal)
-    with project.change("decline-proposal", f"declined from {proposal.coder}: {said}", reason=answer.strip()) as tx:
+    with project.change(
+        "decline-proposal", tr("declined from {coder}: {said}", coder=proposal.coder, said=said), reason=answer.strip()
+    ) as tx:
         _decide(project, tx, proposal, "declined", answer)
     return project.last
 
@@ -227,9 +233,7 @@ def withdraw_proposal(project: Project, proposal_id: int) -> Effects:
     if proposal.coder != project.coder:
         raise RuleError(tr("that was proposed by {coder}", coder=proposal.coder), remedy=tr("a lead can decline it"))
     if proposal.state != "open":
-        raise RuleError(
-            tr("that proposal was {state} already", state=proposal.state), remedy=tr("nothing needs to be done")
-        )
+        raise RuleError(_decided(proposal), remedy=tr("nothing needs to be done"))
     said = in_words(load_tree(project), proposal)
     with project.change("withdraw-proposal", tr("proposal taken back: {said}", said=said)) as tx:
         tx.delete_where("proposal", {"id": proposal_id})
@@ -245,13 +249,19 @@ def _get(project: Project, proposal_id: int) -> Proposal:
 
 def _open_one(project: Project, proposal_id: int) -> Proposal:
     proposal = _get(project, proposal_id)
-    check_lead(project, "decide on proposals")
+    check_lead(project, tr("decide on proposals"))
     if proposal.state != "open":
         raise RuleError(
-            tr("that proposal was {state} already", state=proposal.state),
+            _decided(proposal),
             remedy=tr("see `qualcode codebook proposals`"),
         )
     return proposal
+
+
+def _decided(proposal: Proposal) -> str:
+    if proposal.state == "accepted":
+        return tr("that proposal was accepted already")
+    return tr("that proposal was declined already")
 
 
 def _code(tree: CodeTree, proposal: Proposal) -> Code:

@@ -111,7 +111,7 @@ def keep_codings(project: Project, ids: Collection[int]) -> Effects:
     if not waiting:
         raise RuleError(tr("that coding is up to date"), remedy=tr("nothing needs to be done"))
     first = waiting[0]
-    what = tr("{code_id} kept on “{quote}”", code_id=tree.path(first.code_id), quote=excerpt(first.quote))
+    what = tr("{code} kept on “{quote}”", code=tree.path(first.code_id), quote=excerpt(first.quote))
     if len(waiting) > 1:
         what = tr("{number_waiting} codings kept as their codes are defined now", number_waiting=len(waiting))
     with project.change("keep", what) as tx:

@@ -126,7 +126,7 @@ def revive_code(project: Project, code_id: int, *, reason: str = "") -> Effects:
         raise RuleError(tr("“{name}” is in use", name=name), remedy=tr("nothing needs to be done"))
     if code.parent_id is not None and tree.code(code.parent_id).retired:
         raise RuleError(
-            tr("“{parent_id}” above it is retired", parent_id=tree.path(code.parent_id)),
+            tr("“{parent}” above it is retired", parent=tree.path(code.parent_id)),
             remedy=tr("bring that back first"),
         )
     with project.change("revive-code", tr("{name} brought back into use", name=name), reason=reason) as tx:

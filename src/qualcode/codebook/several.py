@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from qualcode.codebook.defining import describe_code, redefine_code
+from qualcode.codebook.field_words import in_words
 from qualcode.codebook.moving import add_theme, move_code, remove_theme
 from qualcode.codebook.removing import remove_code, retire_code, revive_code
 from qualcode.codebook.tree import CodeTree, load_tree
@@ -45,9 +46,9 @@ def reword_code(
             describe_code(project, code_id, reason=reason, **others)
         if defining and others:
             tx.summary = tr(
-                "{code_id} redefined, with its {others}",
-                code_id=load_tree(project).path(code_id),
-                others=", ".join(others),
+                "{code} redefined, with its {others}",
+                code=load_tree(project).path(code_id),
+                others=in_words(others),
             )
     return project.last
 
@@ -59,9 +60,7 @@ def move_codes(project: Project, code_ids: Collection[int], parent_id: int | Non
         RuleError: One of them cannot stand there (`move_code`), or the codebook is frozen.
     """
     where = (
-        tr("under {parent_id}", parent_id=load_tree(project).path(parent_id))
-        if parent_id is not None
-        else tr("to the top")
+        tr("under {parent}", parent=load_tree(project).path(parent_id)) if parent_id is not None else tr("to the top")
     )
     return _each(
         project,
@@ -84,7 +83,7 @@ def describe_codes(project: Project, code_ids: Collection[int], *, reason: str =
         "describe-code",
         list(code_ids),
         lambda code: describe_code(project, code, reason=reason, **fields),
-        tr("given another {fields}", fields=", ".join(fields)),
+        tr("given another {fields}", fields=in_words(fields)),
         reason,
     )
 
@@ -97,7 +96,7 @@ def retire_codes(project: Project, code_ids: Collection[int], *, reason: str = "
     """
     codes = topmost(load_tree(project), code_ids)
     return _each(
-        project, "retire-code", codes, lambda code: retire_code(project, code, reason=reason), "retired", reason
+        project, "retire-code", codes, lambda code: retire_code(project, code, reason=reason), tr("retired"), reason
     )
 
 
@@ -174,7 +173,7 @@ def _each(
 ) -> Effects:
     """Do the same with each code, as one change."""
     if not codes:
-        raise RuleError(tr("no code was named"), remedy="name one or more")
+        raise RuleError(tr("no code was named"), remedy=tr("name one or more"))
     with project.change(verb, "", reason=reason) as tx:
         for code in codes:
             work(code)

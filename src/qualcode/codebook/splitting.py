@@ -71,19 +71,19 @@ def split_code(
             targets.setdefault(target, paths[name])
         if code_id in targets:
             raise RuleError(
-                tr("“{code_id}” is the code that is split", code_id=tree.path(code_id)),
+                tr("“{code}” is the code that is split", code=tree.path(code_id)),
                 remedy=tr("leave it out: what stays there is kept there"),
             )
         if not targets:
             raise RuleError(
-                tr("“{code_id}” is to be split into other codes", code_id=tree.path(code_id)),
-                remedy="name one or more of them",
+                tr("“{code}” is to be split into other codes", code=tree.path(code_id)),
+                remedy=tr("name one or more of them"),
             )
         above = _above(tree.path(code_id))
         made = [target for target, path in targets.items() if _above(path) == above and target not in tree]
         _put_behind(tx, tree, source, made)
         names = ", ".join(f"“{path}”" for path in targets.values())
-        tx.summary = tr("{code_id} split into {names}", code_id=tree.path(code_id), names=names)
+        tx.summary = tr("{code} split into {names}", code=tree.path(code_id), names=names)
         definition = begin_definition(project, tx, source, reason=reason or tr("split into {names}", names=names))
         tx.update_where("code", {"id": code_id}, definition_id=definition)
         for coding_id, name in (sorting or {}).items():
@@ -147,7 +147,7 @@ def add_target(project: Project, split: Split, name: str) -> Split:
     path = _path(tree, split.source_id, name)
     with project.change(
         _verb(project, split),
-        tr("split of {source_id}: also into {path}", source_id=tree.path(split.source_id), path=path),
+        tr("split of {source}: also into {path}", source=tree.path(split.source_id), path=path),
     ) as tx:
         target = _target(project, tx, path)
         if target == split.source_id:
@@ -170,10 +170,10 @@ def sort_coding(project: Project, split: Split, coding_id: int, target_id: int) 
     """
     tree = load_tree(project)
     coding = get_coding(project, coding_id)
-    where = tr("into {target_id}", target_id=tree.path(target_id)) if target_id != split.source_id else tr("kept there")
+    where = tr("into {target}", target=tree.path(target_id)) if target_id != split.source_id else tr("kept there")
     summary = tr(
-        "split of {source_id}: “{quote}” {where}",
-        source_id=tree.path(split.source_id),
+        "split of {source}: “{quote}” {where}",
+        source=tree.path(split.source_id),
         quote=excerpt(coding.quote),
         where=where,
     )
@@ -190,9 +190,9 @@ def _sort(project: Project, tx: Transaction, coding_id: int, source_id: int, tar
     if coding.code_id != source_id:
         raise RuleError(
             tr(
-                "that coding has the code “{code_id}”, not “{source_id}”",
-                code_id=tree.path(coding.code_id),
-                source_id=tree.path(source_id),
+                "that coding has the code “{code}”, not “{source}”",
+                code=tree.path(coding.code_id),
+                source=tree.path(source_id),
             ),
             remedy=tr("sort what has the code that is split"),
         )

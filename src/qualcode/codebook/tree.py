@@ -17,6 +17,10 @@ SEPARATOR = PATH_SEPARATOR
 """Between the names of a path: `Theme/Code`; therefore in no name."""
 
 
+class SeveralCodesError(NotFoundError):
+    """Several codes have a name, so that it means none of them."""
+
+
 class CodeTree:
     """All codes of a project and how they hang together.
 
@@ -172,7 +176,7 @@ class CodeTree:
                 return by_name[0]
             if len(by_name) > 1:
                 paths = ", ".join(f"“{self._paths[code.id]}”" for code in by_name)
-                raise NotFoundError(
+                raise SeveralCodesError(
                     tr("“{name}” is the name of several codes: {paths}", name=name, paths=paths),
                     remedy=tr("give the full path"),
                 )

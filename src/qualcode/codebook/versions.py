@@ -116,7 +116,7 @@ def _no_moment(moment: str) -> NotFoundError:
 
 def _as_day(text: str) -> int | None:
     """The end of a day, or of a minute, that a text names, in ms of the epoch; None if it names none."""
-    for form, length in (("%Y-%m-%d", timedelta(days=1)), (tr("%Y-%m-%d %H:%M"), timedelta(minutes=1))):
+    for form, length in (("%Y-%m-%d", timedelta(days=1)), ("%Y-%m-%d %H:%M", timedelta(minutes=1))):
         try:
             end = datetime.strptime(text.strip().replace("T", " "), form) + length
             return int(end.timestamp() * 1000) - 1

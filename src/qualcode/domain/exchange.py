@@ -153,6 +153,12 @@ class ExchangedSet:
     """UUIDs."""
 
 
+class OfCodes(str):
+    """A kind of loss that is about codes: it is told also where only the codes of a project are read."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Losses:
     """What was bent to be taken, and what has no place, by kind; grows while documents are read or written."""

@@ -84,6 +84,8 @@ class Reason:
     """A phrase for the panel, in plain words."""
     passage: tuple[str, int, int] | None = None
     """The passage that it names (document, start, end), to go there."""
+    of_others: str = field(default="", compare=False)
+    """The phrase where others coded as well; empty where it is the same."""
 
 
 @dataclass(frozen=True, slots=True)

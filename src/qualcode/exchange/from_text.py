@@ -33,7 +33,7 @@ from qualcode.storage.project import open_project
 from qualcode.storage.reads.rows import Row, read_rows
 from qualcode.storage.transaction import Transaction
 
-ORIGIN = tr("qualcode, as text")
+ORIGIN = "qualcode, as text"
 
 
 def read_directory(
@@ -152,7 +152,11 @@ class _Study:
         wrong = [finding.sentence for finding in findings if finding.severity == "error"]
         if wrong:
             raise ProjectError(
-                f"what stands in {self._source.root} does not make a sound project: {wrong[0]}",
+                tr(
+                    "what stands in {folder} does not make a sound project: {wrong}",
+                    folder=self._source.root,
+                    wrong=wrong[0],
+                ),
                 remedy=tr("mend it there, and open it again"),
             )
 
@@ -299,7 +303,7 @@ class _Study:
         round_ = ", ".join(f"“{names[id_]}”" for id_ in circle(above))
         if round_:
             raise self._source.place(layout.CODEBOOK).wrong(
-                tr("a theme would belong to itself: {round}", round=round_),
+                tr("a theme would belong to itself: {themes}", themes=round_),
                 tr("take one of them out of “themes” of another"),
             )
 

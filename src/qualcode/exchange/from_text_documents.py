@@ -51,7 +51,7 @@ class Incoming:
                         names=names[record.name],
                         name=shown(record.name),
                     ),
-                    "rename one of them",
+                    tr("rename one of them"),
                 )
             names[record.name] = folder
             id_, _ = self.things.add("document", record.id, id_=record.number)
@@ -110,7 +110,7 @@ class Document:
         for speaker in self._head.speakers:
             if speaker.label in found:
                 raise self._place.wrong(
-                    tr("the speaker “{label}” stands twice", label=shown(speaker.label)), "keep one of the two"
+                    tr("the speaker “{label}” stands twice", label=shown(speaker.label)), tr("keep one of the two")
                 )
             rows.append(self._speaker(speaker))
             found[speaker.label] = rows[-1]["id"]
@@ -220,10 +220,10 @@ class Document:
         if not reach <= start < end <= len(text):
             raise wrong(
                 tr(
-                    "the turn {start}–{end} does not follow the one before, in a text of {number_text} characters",
+                    "the turn {start}–{end} does not follow the one before, in a text of {length} characters",
                     start=start,
                     end=end,
-                    number_text=len(text),
+                    length=len(text),
                 )
             )
         if start > reach and text[reach:start].strip():
@@ -301,11 +301,11 @@ class Document:
         if row["quote"] is not None and row["quote"] != quote:
             raise self._things.wrong(
                 tr(
-                    "what stands at {start}–{end} is “{quote}”, not “{shown}”",
+                    "what stands at {start}–{end} is “{quote}”, not “{written}”",
                     start=start,
                     end=end,
                     quote=shown(quote),
-                    shown=shown(row["quote"]),
+                    written=shown(row["quote"]),
                 ),
                 tr("put “start” and “end” where the quote stands, or take “quote” out"),
             )
@@ -322,10 +322,10 @@ class Document:
         if start is None or end is None or not start < end <= len(text):
             raise self._things.wrong(
                 tr(
-                    "{start}–{end} is no passage of a text of {number_text} characters",
+                    "{start}–{end} is no passage of a text of {length} characters",
                     start=start,
                     end=end,
-                    number_text=len(text),
+                    length=len(text),
                 ),
                 tr("mend “start” and “end”"),
             )

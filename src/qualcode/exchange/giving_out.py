@@ -111,7 +111,7 @@ def _write_whole(writer: ProjectWriter, values: ExchangedProject, path: Path, wi
             sync_folder(target.parent)
         except OSError as error:
             raise ProjectError(
-                tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror),
+                tr("{path} cannot be written ({reason})", path=path, reason=error.strerror),
                 remedy=tr("look at the folder and its permissions"),
             ) from error
     return notes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.domain.exchange import ExchangedMemo
+from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 from qualcode.exchange.intake import Intake, within
 
@@ -71,5 +72,5 @@ def _place(intake: Intake, memo: ExchangedMemo, held: Held | None) -> dict[str, 
             place["case_id"] = intake.cases[memo.case]
         return place
     if memo.on != "project":
-        intake.losses.tolerate("memos on something that the file does not hold are on the project", memo.text[:40])
+        intake.losses.tolerate(tr("memos on something that the file does not hold are on the project"), memo.text[:40])
     return {}

@@ -17,7 +17,7 @@ STAYS: Mapping[str, str] = {
     "assignment": tr("assignments of documents to coders"),
     "bundle": tr("bundles that were handed out"),
     "merged": tr("merges that came in"),
-    "decision": "decisions on what coders read differently",
+    "decision": tr("decisions on what coders read differently"),
     "conflict": tr("conflicts that wait after a merge"),
     "coverage_mark": tr("passages marked as read, with nothing to code"),
     "document_state": tr("states of documents (who is done with them)"),
@@ -88,13 +88,13 @@ def _changed_memos(project: Project) -> int:
 
 
 COUNTED_APART: Mapping[str, Callable[[Project], int]] = {
-    "earlier versions of texts": _earlier_texts,
-    "original files of documents": _documents,
-    "roles of speakers that their labels do not say": _roles,
-    "notes that participants or sites are withheld from publications": _withheld,
-    "roles, colours and logins of coders": _coders,
-    "times at which memos were changed": _changed_memos,
-    "the name of the codebook's version": lambda project: int(bool(codebook_label(project))),
-    "comments of the codebook's own file": lambda project: len(codebook_comments(project)),
+    tr("earlier versions of texts"): _earlier_texts,
+    tr("original files of documents"): _documents,
+    tr("roles of speakers that their labels do not say"): _roles,
+    tr("notes that participants or sites are withheld from publications"): _withheld,
+    tr("roles, colours and logins of coders"): _coders,
+    tr("times at which memos were changed"): _changed_memos,
+    tr("the name of the codebook's version"): lambda project: int(bool(codebook_label(project))),
+    tr("comments of the codebook's own file"): lambda project: len(codebook_comments(project)),
 }
 """What else stays, and how much of it there is."""

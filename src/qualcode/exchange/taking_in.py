@@ -20,6 +20,7 @@ from qualcode.exchange.documents_in import TWICE, take_document, without_text
 from qualcode.exchange.intake import Intake, free
 from qualcode.exchange.memos_in import take_memos
 from qualcode.exchange.no_project import check_which
+from qualcode.importing.foreign_things import in_words
 from qualcode.importing.project_readers import ProjectReader
 from qualcode.settings.passing_folders import passing_folder
 from qualcode.storage.file_keys import FileKey
@@ -123,9 +124,9 @@ def _fill(
         taken = _taken(intake)
         _check_complete(intake, taken, source)
         tx.summary = tr(
-            "“{name}” taken in from {name2}, as {origin} has it",
+            "“{name}” taken in from {other}, as {origin} has it",
             name=exchanged.name,
-            name2=source.name,
+            other=source.name,
             origin=exchanged.origin or tr("another program"),
         )
     return intake, taken
@@ -208,13 +209,24 @@ def _check_complete(intake: Intake, taken: Counter[str], source: Path) -> None:
         else:
             continue
         raise InputError(
-            tr(
-                "{gone} {thing} of {held} would {part}, for no reason that is known; nothing was taken in",
-                gone=abs(gone),
-                thing=thing,
-                held=held if held is not None else given[thing],
-                part=tr("not come in") if gone > 0 else tr("come in twice"),
-            ),
+            _incomplete(thing, gone, held if held is not None else given[thing]),
             file=source,
             remedy=tr("report this as an error of qualcode, with what program wrote the file"),
         )
+
+
+def _incomplete(thing: str, gone: int, held: int) -> str:
+    things = in_words(thing)
+    if gone > 0:
+        return tr(
+            "{gone} {things} of {held} would not come in, for no reason that is known; nothing was taken in",
+            gone=gone,
+            things=things,
+            held=held,
+        )
+    return tr(
+        "{twice} {things} of {held} would come in twice, for no reason that is known; nothing was taken in",
+        twice=-gone,
+        things=things,
+        held=held,
+    )

@@ -9,9 +9,9 @@ from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 
 BENT = tr("taken otherwise than it stands there")
-LEFT_OUT = "left out"
+LEFT_OUT = tr("left out")
 COUNTED_SO = tr("how places in texts are counted there")
-NO_PLACE = "not in the file"
+NO_PLACE = tr("not in the file")
 OTHERWISE = tr("how it was written")
 TRANSFER = tr("a transfer, not a publication: it holds what was said and who is who as they stand, unchecked")
 _IN_FOLDERS = ("data.qda", "settings.yaml", "qualitative_coding.sqlite3")
@@ -43,8 +43,8 @@ def missing_in_a_line(names: Sequence[str], remedy: str) -> str:
     more = ", …" if len(names) > _NAMED else ""
     listed = ", ".join(f"“{name}”" for name in names[:_NAMED])
     return tr(
-        "{missing_texts} ({listed}{more}); correct each by its text, or, of a REFI-QDA file, {remedy}",
-        missing_texts=missing_texts(len(names)),
+        "{texts} ({listed}{more}); correct each by its text, or, of a REFI-QDA file, {remedy}",
+        texts=missing_texts(len(names)),
         listed=listed,
         more=more,
         remedy=remedy,
@@ -69,5 +69,19 @@ def by_dialect(dialects: Mapping[str, str]) -> list[str]:
 
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """`15 documents, 42 codes …`: of each thing of `domain.exchange.COUNTED` that there is, how many."""
-    there = [counted(count, thing.removesuffix("s")) for thing, count in counts.items() if count]
-    return ", ".join(there) or "nothing"
+    there = [_number_of(thing, count) for thing, count in counts.items() if count]
+    return ", ".join(there) or tr("nothing")
+
+
+def _number_of(thing: str, count: int) -> str:
+    return {
+        "documents": counted(count, "document"),
+        "codes": counted(count, "code"),
+        "coders": counted(count, "coder"),
+        "codings": counted(count, "coding"),
+        "memos": counted(count, "memo"),
+        "cases": counted(count, "case"),
+        "attributes": counted(count, "attribute"),
+        "values": counted(count, "value"),
+        "sets": counted(count, "set"),
+    }[thing]

@@ -20,19 +20,23 @@ from qualcode.storage.reads.rows import Row
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CALLED = {
-    "coder": ("coder", "team/coders.jsonl"),
-    "code": ("code", "codebook.yaml"),
-    "cases": ("case", "cases/cases.jsonl"),
-    "document": ("document", "documents"),
-    "round": ("round", "team/rounds.jsonl"),
-    "attribute": ("attribute", "cases/attributes.jsonl"),
-    "sets": ("set", "sets/sets.jsonl"),
-    "codebook_version": (tr("version of the codebook"), "codebook/versions.jsonl"),
-    "definition": ("definition", "codebook/definitions.jsonl"),
-    "coding": ("coding", tr("its file")),
-    "merged": (tr("merged file"), "team/merged.jsonl"),
+    "coder": (tr("coder"), tr("coders"), "team/coders.jsonl"),
+    "code": (tr("code"), tr("codes"), "codebook.yaml"),
+    "cases": (tr("case"), tr("cases"), "cases/cases.jsonl"),
+    "document": (tr("document"), tr("documents"), "documents"),
+    "round": (tr("round"), tr("rounds"), "team/rounds.jsonl"),
+    "attribute": (tr("attribute"), tr("attributes"), "cases/attributes.jsonl"),
+    "sets": (tr("set"), tr("sets"), "sets/sets.jsonl"),
+    "codebook_version": (tr("version of the codebook"), tr("versions of the codebook"), "codebook/versions.jsonl"),
+    "definition": (tr("definition"), tr("definitions"), "codebook/definitions.jsonl"),
+    "coding": (tr("coding"), tr("codings"), tr("its file")),
+    "merged": (tr("merged file"), tr("merged files"), "team/merged.jsonl"),
 }
-"""Table → what a thing of it is called, and where such things stand."""
+"""Table → what a thing of it is called, and several of them, and where such things stand."""
+
+
+def _called(table: str) -> tuple[str, str, str]:
+    return _CALLED.get(table, (table, f"{table}s", tr("its file")))
 
 
 class Things:
@@ -126,7 +130,7 @@ class Things:
         Raises:
             InputError: There is none of this UUID or name, or several have the name.
         """
-        noun, where = _CALLED.get(table, (table, "its file"))
+        noun, nouns, where = _called(table)
         if uuid is not None:
             if not isinstance(uuid, str):
                 raise self._unknown(table, uuid, name)
@@ -144,16 +148,16 @@ class Things:
             return next(iter(found))
         if found:
             raise self.wrong(
-                tr("several {noun}s are called “{name}”", noun=noun, name=shown(name)),
+                tr("several {things} are called “{name}”", things=nouns, name=shown(name)),
                 tr("say which by its id, in a field that ends in “_id”"),
             )
         raise self.wrong(tr("there is no {noun} “{name}”", noun=noun, name=shown(name)), tr("see {where}", where=where))
 
     def _unknown(self, table: str, uuid: object, name: str) -> InputError:
-        noun, where = _CALLED.get(table, (table, "its file"))
+        noun, _, where = _called(table)
         remedy = tr("put it back into {where}, or take this line out", where=where)
         if not isinstance(uuid, str) or _UUID.fullmatch(uuid) is None:
-            return self.wrong(tr("“{shown}” is no id of a {noun}", shown=shown(str(uuid)), noun=noun), remedy)
+            return self.wrong(tr("“{written}” is no id of a {noun}", written=shown(str(uuid)), noun=noun), remedy)
         called = f" (“{shown(name)}”)" if name else ""
         alike = self._named[table].get(name, set())
         if len(alike) == 1:
@@ -179,7 +183,7 @@ class Things:
             name, type_, allowed = self._attributes[row["attribute_id"]]
             if not fits(row["value"], type_, allowed):
                 raise self.wrong(
-                    tr("“{shown}” is no value of “{name}”", shown=shown(row["value"]), name=shown(name)),
+                    tr("“{written}” is no value of “{name}”", written=shown(row["value"]), name=shown(name)),
                     tr("write {type}, or take the line out", type=expectation(type_, allowed)),
                 )
         for columns in form.unique:
@@ -190,5 +194,5 @@ class Things:
             if first is not self.place:
                 raise self.wrong(
                     tr("this says of the same thing what {words} says already", words=first.words),
-                    "keep one of the two",
+                    tr("keep one of the two"),
                 )

@@ -260,12 +260,20 @@ class Blocks:
 
     def _warnings(self) -> tuple[str, ...]:
         """One sentence per kind of thing left out or missing, with its count; one for tracked changes."""
-        said = [f"{what} left out: {count}" for what, count in sorted(self.left_out.items())]
-        said += [f"{what} that the file does not hold: {count}" for what, count in sorted(self.missing.items())]
+        said = [
+            tr("{things} left out: {count}", things=what, count=count) for what, count in sorted(self.left_out.items())
+        ]
+        said += [
+            tr("{things} that the file does not hold: {count}", things=what, count=count)
+            for what, count in sorted(self.missing.items())
+        ]
         if self.accepted:
-            changes = ", ".join(f"{what} {count}" for what, count in sorted(self.accepted.items()))
+            changes = ", ".join(f"{_CHANGES[kind]} {count}" for kind, count in sorted(self.accepted.items()))
             said.append(tr("tracked changes taken as accepted: {changes}", changes=changes))
         return tuple(said)
+
+
+_CHANGES = {"insertions": tr("insertions"), "deletions": tr("deletions"), "moved passages": tr("moved passages")}
 
 
 class _Line:

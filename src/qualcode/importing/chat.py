@@ -143,7 +143,7 @@ def _warnings(tiers: _Tiers) -> list[str]:
     if tiers.comments:
         warnings.append(tr("comments left out: {comments}", comments=tiers.comments))
     if tiers.stray:
-        warnings.append(tr("text outside any tier left out: line {join}", join=", ".join(map(str, tiers.stray[:5]))))
+        warnings.append(tr("text outside any tier left out: line {lines}", lines=", ".join(map(str, tiers.stray[:5]))))
     if "end" not in tiers.headers:
         warnings.append(tr("no @End: the file may not be whole"))
     return warnings

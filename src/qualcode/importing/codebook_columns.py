@@ -109,7 +109,9 @@ class _Matching:
         self._file = file
         self._header = [cell.strip() for cell in header.cells]
         self._filled = {at for row in rows for at, cell in enumerate(row.cells) if cell.strip()}
-        self._listed = tr("found are {join}", join=", ".join(shown(cell) for cell in self._header if cell) or "none")
+        self._listed = tr(
+            "found are {columns}", columns=", ".join(shown(cell) for cell in self._header if cell) or tr("none")
+        )
 
     def columns(self) -> list[Column]:
         found = [Column(_role(cell), at, cell) for at, cell in enumerate(self._header)]
@@ -166,22 +168,20 @@ class _Matching:
             if other is None or other.at not in self._filled:
                 kept[column.role] = column
             elif column.at in self._filled:
-                both = tr("“{written}” and “{written2}”", written=shown(other.written), written2=shown(column.written))
-                same = (
-                    tr("stands twice")
-                    if other.written.lower() == column.written.lower()
-                    else tr("is meant by {both}", both=both)
-                )
-                self._refuse(
-                    tr(
-                        "the column “{column}” {same} ({listed})",
-                        column=self._shown_role(column),
-                        same=same,
-                        listed=self._listed,
-                    ),
-                    "keep one of them",
-                )
+                self._refuse(self._meant_twice(other, column), tr("keep one of them"))
         return list(kept.values())
+
+    def _meant_twice(self, first: Column, second: Column) -> str:
+        role = self._shown_role(second)
+        if first.written.lower() == second.written.lower():
+            return tr("the column “{column}” stands twice ({listed})", column=role, listed=self._listed)
+        return tr(
+            "the column “{column}” is meant by “{first}” and “{second}” ({listed})",
+            column=role,
+            first=shown(first.written),
+            second=shown(second.written),
+            listed=self._listed,
+        )
 
     def _settled(self, columns: list[Column]) -> list[Column]:
         """The columns with one way of saying where a code stands.
@@ -196,16 +196,18 @@ class _Matching:
         if "code" in roles:
             role = "name" if roles & {"parent", "group", "level"} else "path"
             if role in roles or (role == "path" and "name" in roles):
-                self._refuse(tr("two columns say which code it is ({listed})", listed=self._listed), "keep one way")
+                self._refuse(tr("two columns say which code it is ({listed})", listed=self._listed), tr("keep one way"))
             columns = [column._replace(role=role) if column.role == "code" else column for column in columns]
             roles = roles - {"code"} | {role}
         if "path" in roles and roles & {"name", "parent", "level", "group"}:
             self._refuse(
                 tr("there are both “path” and “name”, “parent” or “level” ({listed})", listed=self._listed),
-                "keep one way of saying where a code stands",
+                tr("keep one way of saying where a code stands"),
             )
         if len(roles & {"parent", "level", "group"}) > 1:
-            self._refuse(tr("several columns say what a code is under ({listed})", listed=self._listed), "keep one way")
+            self._refuse(
+                tr("several columns say what a code is under ({listed})", listed=self._listed), tr("keep one way")
+            )
         return columns
 
     @staticmethod

@@ -11,7 +11,7 @@ from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.domain.translation import tr
-from qualcode.importing.codebook_programs import header_at
+from qualcode.importing.codebook_headings import header_at
 from qualcode.importing.codebook_tables import read_table
 from qualcode.importing.decoding import decode
 from qualcode.importing.sheets import Line
@@ -68,7 +68,7 @@ def _parted(body: str, delimiter: str, file: str, skipped: int) -> list[Line]:
             number = reader.line_num + 1 + skipped
     except csv.Error as error:
         raise InputError(
-            tr("this is no table ({shown})", shown=shown(str(error), 200)),
+            tr("this is no table ({written})", written=shown(str(error), 200)),
             file=file,
             line=number,
             remedy=tr("look for a quotation mark that is not closed"),

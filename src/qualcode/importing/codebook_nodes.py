@@ -76,7 +76,7 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
-KINDS = {Scalar: "text", Sequence: "a list", Mapping: tr("a group of keys")}
+KINDS = {Scalar: tr("text"), Sequence: tr("a list"), Mapping: tr("a group of keys")}
 
 
 class _Place(NamedTuple):
@@ -99,7 +99,7 @@ class Events:
         form: How such a file begins, for what is none.
     """
 
-    def __init__(self, file: str, text: str, *, holds: str = "a codebook", form: str = FORM) -> None:
+    def __init__(self, file: str, text: str, *, holds: str = tr("a codebook"), form: str = FORM) -> None:
         self._file = file
         self._holds, self._form = holds, form
         self._text = text
@@ -123,18 +123,18 @@ class Events:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self._refuse(
-                tr("this is no YAML ({shown})", shown=shown(error.problem or error.context or "", 200)),
+                tr("this is no YAML ({written})", written=shown(error.problem or error.context or "", 200)),
                 mark.line + 1 if mark is not None else None,
             )
         except ReaderError as error:
             line = self._text.count("\n", 0, error.position) + 1
             self._refuse(
-                tr("the control character U+{character:04X} stands here", character=int(error.character)),
+                tr("the control character {character} stands here", character=f"U+{int(error.character):04X}"),
                 line,
                 tr("take it out"),
             )
         except (YAMLError, ValueError) as error:
-            self._refuse(tr("this is no YAML ({shown})", shown=shown(str(error), 200)), None)
+            self._refuse(tr("this is no YAML ({written})", written=shown(str(error), 200)), None)
         if self._root is None:
             self._refuse(tr("the file is empty"), None, self._form)
         if isinstance(self._root, Mapping):
@@ -156,14 +156,14 @@ class Events:
     def _node(self, event: NodeEvent, line: int) -> None:
         if isinstance(event, AliasEvent):
             self._refuse(
-                tr("the alias `*{shown}` stands here", shown=shown(event.anchor or "")),
+                tr("the alias `*{written}` stands here", written=shown(event.anchor or "")),
                 line,
                 tr("write out what it stands for"),
             )
         tag = getattr(event, "tag", None)
         if tag is not None and str(tag) not in ("!", "tag:yaml.org,2002:str"):
             self._refuse(
-                tr("the YAML tag `{shown}` stands here", shown=shown(str(tag))),
+                tr("the YAML tag `{written}` stands here", written=shown(str(tag))),
                 line,
                 tr("take it out; {holds} holds text only", holds=self._holds),
             )
@@ -214,7 +214,7 @@ class Events:
             self._refuse(
                 tr("“{text}” is given twice, first in line {first}", text=shown(node.text), first=first),
                 line,
-                "keep one of them",
+                tr("keep one of them"),
             )
         parent.key_lines[node.text] = line
         self._key[-1] = node.text

@@ -127,9 +127,9 @@ class _Parents:
         if not found:
             _refuse(
                 tr(
-                    "the parent “{parent}” of “{shown}” is no code of this file",
+                    "the parent “{parent}” of “{written}” is no code of this file",
                     parent=parent,
-                    shown=shown(self._names[index]),
+                    written=shown(self._names[index]),
                 ),
                 row.line,
                 self._file,
@@ -152,9 +152,9 @@ class _Parents:
             at: int | None = index
             while at is not None and at not in safe:
                 if at in way:
-                    names = " under ".join(f"“{shown(self._names[i])}”" for i in [*way, at][:6])
+                    names = tr(" under ").join(f"“{shown(self._names[i])}”" for i in [*way, at][:6])
                     problem = tr("these codes stand in a circle: {names}", names=names)
-                    _refuse(problem, self._rows[at].line, self._file, "correct one of the parents")
+                    _refuse(problem, self._rows[at].line, self._file, tr("correct one of the parents"))
                 way[at] = None
                 at = parents[at]
             safe |= way.keys()

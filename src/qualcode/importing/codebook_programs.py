@@ -13,47 +13,25 @@ from typing import NamedTuple
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, parse_colour, same_name, shown
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.domain.translation import tr
-from qualcode.importing.codebook_columns import names_codes
+from qualcode.importing.codebook_headings import (
+    COLOUR_COLUMNS,
+    COLOURS,
+    COUNTS,
+    GROUP,
+    IDLE,
+    IDS,
+    LISTED,
+    NUMBER,
+    PARENT_IDS,
+    PARENTS,
+    PATHS,
+    STEP,
+    TITLES,
+    is_list_of_codes,
+    key_of,
+)
 from qualcode.importing.codebook_paths import joined, separator_of, split_tag, without_folder
 from qualcode.importing.sheets import Line
-
-LOOKED_AT = 12
-"""Lines in which the header is looked for: reports have titles above it."""
-
-_WIDEST_TITLE = 2
-"""Cells of a line with a title: `Project:`, and its name."""
-_IDLE_SIGNS = re.compile(r"[\s_\-–:.#%()]+")
-_NUMBER = re.compile(r"[-+]?[0-9][0-9\s.,']*%?")
-_COUNTS = frozenset(
-    (
-        *("files", "references", "sources", "numberofhighlights", "numberofdocuments", "grounded", "groundedness"),
-        *("density", "count", "counts", "codecount", "frequency", "documents", "quotations", "excerpts", "cases"),
-        *("codedsegments", "segments", "codseg", "codsegalldocuments", "codedsegmentsalldocuments", "words"),
-        *("numberofsources", "numberofreferences", "numberofsourcescoded", "numberofcodingreferences", "size"),
-        *("numberofwordscoded", "numberofparagraphscoded", "durationcoded", "numberofusers", "numberofexcerpts"),
-    )
-)
-"""Columns that count passages; taken for that where they hold nothing but numbers."""
-_IDLE = frozenset(
-    (
-        *("createdon", "createdby", "modifiedon", "modifiedby", "created", "modified", "createddate", "modifieddate"),
-        *("datecreated", "datemodified", "creationdate", "author", "owner", "aggregate", "nickname", "lastmodified"),
-        *("weighted", "weight", "weightminimum", "weightmaximum", "weightdefault", "weightmin", "weightmax"),
-        *("minimumweight", "maximumweight", "defaultweight", "isweighted", "usageweight"),
-    )
-)
-"""Columns that say who made a code, when, and what it weighs."""
-_COLOUR_COLUMNS = frozenset(("color", "colour", "codecolor", "codecolour", "userassignedcolor", "userassignedcolour"))
-_COLOURS = {"red": "#FF0000", "pink": "#FFC0CB", "brown": "#A52A2A", "gray": "#808080", "black": "#000000"}
-"""Names of colours that our palette has not."""
-_TITLES = frozenset(("code", "codename", "title", "name", "tag", "node", "label", "codetitle"))
-_PARENT_IDS = frozenset(("parentid", "parentcodeid", "parenttagid", "parentnodeid"))
-_IDS = frozenset(("id", "codeid", "tagid", "nodeid"))
-_PATHS = frozenset(("hierarchicalname", "fullpath", "nodepath", "codepath"))
-_PARENTS = re.compile(r"parent(?:code|node|tag|theme|category)?(?:name|path)?")
-_STEP = re.compile(r"(?:code|theme|hierarchy)?level(\d{1,2})|(?:sub)*code(\d{1,2})|tier(\d{1,2})")
-_GROUP = re.compile(r"codegroups?\d*|groups|codefamil(?:y|ies)\d*")
-_LISTED = re.compile(r"[;\n|]")
 
 
 class Adapted(NamedTuple):
@@ -63,30 +41,6 @@ class Adapted(NamedTuple):
     """The header first."""
     warnings: tuple[str, ...]
     """What was left out or taken otherwise than it stands."""
-
-
-def key_of(header: str) -> str:
-    """A header's word without what tells its spellings apart."""
-    return _IDLE_SIGNS.sub("", header).casefold()
-
-
-def header_at(lines: Sequence[Line]) -> int | None:
-    """Which of the lines names the columns of a codebook; None for none. Above it only titles may stand."""
-    for at, line in enumerate(lines[:LOOKED_AT]):
-        filled = [cell for cell in line.cells if cell.strip()]
-        if names_codes(line.cells) or _is_list_of_codes(line.cells):
-            return at if at == 0 or len(filled) > 1 else None
-        if len(filled) > _WIDEST_TITLE:
-            return None
-    return None
-
-
-def _is_list_of_codes(header: Sequence[str]) -> bool:
-    """Whether a header is one of those that only the lists of other programs have."""
-    keys = {key_of(cell) for cell in header}
-    steps = [key for key in keys if _STEP.fullmatch(key)]
-    told = keys & (_COUNTS | _IDLE | _PARENT_IDS | {"description", "definition", "comment"})
-    return len(steps) > 1 or bool("name" in keys and told) or bool(keys & _TITLES and keys & _PARENT_IDS)
 
 
 def adapted(lines: Sequence[Line], file: str) -> Adapted:
@@ -106,7 +60,7 @@ def adapted(lines: Sequence[Line], file: str) -> Adapted:
         table.read_colours()
     if table.has("tag") and table.has("numberofhighlights"):
         table.split_tags()
-    elif table.column(_PARENT_IDS) is not None and table.column(_TITLES) is not None:
+    elif table.column(PARENT_IDS) is not None and table.column(TITLES) is not None:
         table.follow_ids()
     elif len(table.steps()) > 1:
         table.join_steps()
@@ -146,12 +100,12 @@ class _Foreign:
 
     def steps(self) -> list[int]:
         """The columns that have a level of the hierarchy each, from the top."""
-        found = [(int(next(filter(None, match.groups()))), at) for at, match in self._matches(_STEP)]
+        found = [(int(next(filter(None, match.groups()))), at) for at, match in self._matches(STEP)]
         return [at for _, at in sorted(found)]
 
     def groups(self) -> list[int]:
         """The columns of groups that codes belong to, of which one code may have several."""
-        return [at for at, _ in self._matches(_GROUP) if self._keys[at] != "codegroup"]
+        return [at for at, _ in self._matches(GROUP) if self._keys[at] != "codegroup"]
 
     def _matches(self, pattern: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
         return [(at, match) for at, key in enumerate(self._keys) if (match := pattern.fullmatch(key)) is not None]
@@ -168,8 +122,8 @@ class _Foreign:
         """Empty the columns that say nothing of what a code is."""
         left = []
         for at, key in enumerate(self._keys):
-            counts = key in _COUNTS and all(_NUMBER.fullmatch(cell) for cell in self._values(at) if cell)
-            if self._filled(at) and (key in _IDLE or counts):
+            counts = key in COUNTS and all(NUMBER.fullmatch(cell) for cell in self._values(at) if cell)
+            if self._filled(at) and (key in IDLE or counts):
                 left.append(f"“{shown(self._cells[0][at].strip())}”")
                 self._drop(at)
         if left:
@@ -180,14 +134,17 @@ class _Foreign:
     def read_colours(self) -> None:
         """Colours by the names that other programs give them; one that is known to them only is left out."""
         left = []
-        for at in (at for at, key in enumerate(self._keys) if key in _COLOUR_COLUMNS and self._filled(at)):
+        for at in (at for at, key in enumerate(self._keys) if key in COLOUR_COLUMNS and self._filled(at)):
             colours = [_colour(cell) for cell in self._values(at)]
             left += [cell for cell, colour in zip(self._values(at), colours, strict=True) if colour is None]
             self._rewrite(at, [colour or "" for colour in colours])
             self._cells[0][at] = "colour"
         if left:
             self.warnings.append(
-                tr("colours that are known to the other program only were left out: “{shown}” …", shown=shown(left[0]))
+                tr(
+                    "colours that are known to the other program only were left out: “{written}” …",
+                    written=shown(left[0]),
+                )
             )
 
     def split_tags(self) -> None:
@@ -198,8 +155,8 @@ class _Foreign:
 
     def follow_ids(self) -> None:
         """Codes that name what they are below by its id, as those of Dedoose do."""
-        title, above = self.column(_TITLES), self.column(_PARENT_IDS)
-        ids = self.column(_IDS)
+        title, above = self.column(TITLES), self.column(PARENT_IDS)
+        ids = self.column(IDS)
         assert title is not None and above is not None
         names, parents = self._values(title), self._values(above)
         rows = {key: row for row, key in reversed(list(enumerate(self._values(ids)))) if key} if ids is not None else {}
@@ -207,18 +164,18 @@ class _Foreign:
             if parent not in rows and _is_id(parent):
                 self.warnings.append(
                     tr(
-                        "line {numbers}: the parent {parent} of “{shown}” is no code of this file; "
+                        "line {numbers}: the parent {parent} of “{written}” is no code of this file; "
                         "the code was put at the top",
                         numbers=self._numbers[row + 1],
                         parent=shown(parent),
-                        shown=shown(names[row]),
+                        written=shown(names[row]),
                     )
                 )
         self._rewrite(title, [joined(self._way(row, rows, names, parents)) for row in range(len(names))])
         self._cells[0][title] = "path"
         self._drop(above)
         for at, key in enumerate(self._keys):
-            plain_ids = key in _IDS and not all(len(cell) in (0, 32, 36, 38) for cell in self._values(at))
+            plain_ids = key in IDS and not all(len(cell) in (0, 32, 36, 38) for cell in self._values(at))
             if key in ("level", "depth") or plain_ids:
                 self._drop(at)
 
@@ -229,20 +186,18 @@ class _Foreign:
             way.append(rows[parents[way[-1]]])
             circle = way[-1] in way[:-1]
             if circle or len(way) > DEEPEST_LEVEL:
-                where = (
-                    tr("below itself")
-                    if circle
-                    else tr("more than {deepest_level} levels deep", deepest_level=DEEPEST_LEVEL)
-                )
+                code = shown(names[row])
                 raise InputError(
-                    tr(
-                        "the code “{shown}” stands {where}, by the ids of its parents",
-                        shown=shown(names[row]),
-                        where=where,
+                    tr("the code “{code}” stands below itself, by the ids of its parents", code=code)
+                    if circle
+                    else tr(
+                        "the code “{code}” stands more than {deepest} levels deep, by the ids of its parents",
+                        code=code,
+                        deepest=DEEPEST_LEVEL,
                     ),
                     file=self._file,
                     line=self._numbers[row + 1],
-                    remedy="correct one of the parents" if circle else tr("lay the tree out flatter"),
+                    remedy=tr("correct one of the parents") if circle else tr("lay the tree out flatter"),
                 )
         return [names[one] for one in reversed(way)]
 
@@ -266,7 +221,7 @@ class _Foreign:
 
     def take_groups(self) -> None:
         """Codes of ATLAS.ti: the first group is the theme that they are below, the others are further themes."""
-        title = self.column(_TITLES)
+        title = self.column(TITLES)
         if title is None:
             return
         names, groups = self._values(title), self._groups()
@@ -284,7 +239,7 @@ class _Foreign:
         for at, key in enumerate(self._keys):
             if key in ("comment", "codedefinition") and not {"definition", "description"} & set(self._keys):
                 self._cells[0][at] = "definition"
-            elif key in _IDS and any(len(cell) not in (0, 32, 36, 38) for cell in self._values(at)):
+            elif key in IDS and any(len(cell) not in (0, 32, 36, 38) for cell in self._values(at)):
                 self._drop(at)
         if any(themes):
             self._append("themes", themes)
@@ -294,7 +249,7 @@ class _Foreign:
         """The groups of each row, each once."""
         found = []
         for row in self._cells[1:]:
-            listed = [part.strip() for at in self.groups() for part in _LISTED.split(row[at]) if part.strip()]
+            listed = [part.strip() for at in self.groups() for part in LISTED.split(row[at]) if part.strip()]
             found.append(list({same_name(group): group for group in reversed(listed)}.values())[::-1])
         return found
 
@@ -310,7 +265,7 @@ class _Foreign:
 
     def read_names(self) -> None:
         """Names that hold their place: behind blanks, or as a path below NVivo's folder of all codes."""
-        at = self.column(_TITLES | _PATHS | {"path"})
+        at = self.column(TITLES | PATHS | {"path"})
         if at is None:
             return
         names = [row[at] for row in self._cells[1:]]
@@ -321,12 +276,12 @@ class _Foreign:
             self._rewrite(at, names)
             self.warnings.append(tr("the folder “Nodes” or “Codes” at the beginning of every path was left out"))
         alone = (
-            _is_list_of_codes(self._header)
+            is_list_of_codes(self._header)
             and not {"path", "parent", "level", "depth"} & set(self._keys)
             and not self._has_other_place(at)
         )
         separator = separator_of(names)
-        if separator is not None and (shorter is not None or self._keys[at] in _PATHS or alone):
+        if separator is not None and (shorter is not None or self._keys[at] in PATHS or alone):
             self._rewrite(at, [joined(separator.split(name)) if name.strip() else "" for name in names])
             self._cells[0][at] = "path"
         elif alone and self._keys[at] == "name":
@@ -337,8 +292,8 @@ class _Foreign:
 
     def read_parents(self) -> None:
         """Parents as whole paths, as MAXQDA writes them, and a `/` in the names of a list that parts no levels."""
-        title = self.column(_TITLES)
-        above = next((at for at, _ in self._matches(_PARENTS) if self._filled(at)), None)
+        title = self.column(TITLES)
+        above = next((at for at, _ in self._matches(PARENTS) if self._filled(at)), None)
         if not self.warnings or title is None or above is None:
             return
         names, parents = self._values(title), self._values(above)
@@ -382,7 +337,7 @@ def _colour(written: str) -> str | None:
     if written.casefold() in ("", "none", "no color", "no colour", "automatic"):
         return ""
     try:
-        return parse_colour(_COLOURS.get(written.casefold(), written))
+        return parse_colour(COLOURS.get(written.casefold(), written))
     except RuleError:
         return None
 

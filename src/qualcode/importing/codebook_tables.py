@@ -24,9 +24,10 @@ from qualcode.domain.codebook_entries import (
 from qualcode.domain.errors import InputError, RuleError
 from qualcode.domain.translation import tr
 from qualcode.importing.codebook_columns import BOOK_COLUMNS, Column, Row, matched_columns
+from qualcode.importing.codebook_headings import header_at
 from qualcode.importing.codebook_parents import by_level, by_parent, level_warnings
 from qualcode.importing.codebook_paths import separator_of
-from qualcode.importing.codebook_programs import adapted, header_at
+from qualcode.importing.codebook_programs import adapted
 from qualcode.importing.codebook_words import check_themes, parse_uuid, parse_yes
 from qualcode.importing.sheets import Line
 
@@ -148,7 +149,7 @@ class _Table:
             group = same_name(path[0])
             if len(path) == 2 and below.get(group, group) != group:
                 self._refuse(
-                    tr("“{shown}” is a group here and a code of another group elsewhere", shown=shown(path[0])),
+                    tr("“{written}” is a group here and a code of another group elsewhere", written=shown(path[0])),
                     row.line,
                     tr("call the column “parent”, and give each group a row of its own"),
                 )

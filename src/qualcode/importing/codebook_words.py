@@ -31,7 +31,7 @@ def parse_yes(text: str, what: str) -> bool:
     word = text.strip().lower()
     if word not in _YES and word not in _NO:
         raise RuleError(
-            tr("“{shown}” says neither yes nor no to “{what}”", shown=shown(text.strip()), what=what),
+            tr("“{written}” says neither yes nor no to “{what}”", written=shown(text.strip()), what=what),
             remedy=tr("write yes, or nothing"),
         )
     return word in _YES
@@ -68,6 +68,6 @@ def check_themes(paths: Iterable[str]) -> tuple[str, ...]:
     for path in paths:
         theme = PATH_SEPARATOR.join(check_code_name(part) for part in path.split(PATH_SEPARATOR))
         if same_name(theme) in checked:
-            raise RuleError(tr("the theme “{theme}” stands twice", theme=shown(theme)), remedy="keep one of them")
+            raise RuleError(tr("the theme “{theme}” stands twice", theme=shown(theme)), remedy=tr("keep one of them"))
         checked[same_name(theme)] = theme
     return tuple(checked.values())

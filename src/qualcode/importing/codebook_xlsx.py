@@ -8,9 +8,9 @@ from string import ascii_uppercase
 
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
-from qualcode.importing.codebook_programs import header_at
+from qualcode.importing.codebook_headings import header_at
 from qualcode.importing.codebook_tables import read_table
 from qualcode.importing.sheets import Line, Sheet, formulas_without_values, read_workbook
 
@@ -64,18 +64,16 @@ def _unsaved(data: bytes, file: str, part: str) -> tuple[str, ...]:
     if not cells:
         return ()
     named = ", ".join(cells[:5]) + (" …" if len(cells) > 5 else "")
-    many = len(cells) > 1
     rows = len({cell.lstrip(ascii_uppercase) for cell in cells})
     return (
-        tr(
-            "{number_cells} formula{part} in {rows} {part2} saved without {part3} and read as empty "
-            "({named}): save the file in a spreadsheet first",
-            number_cells=len(cells),
-            part="s" * many,
+        plural(
+            "{number} formula in {rows} was saved without a value and read as empty ({cells}): "
+            "save the file in a spreadsheet first",
+            "{number} formulas in {rows} were saved without values and read as empty ({cells}): "
+            "save the file in a spreadsheet first",
+            len(cells),
             rows=counted(rows, "row"),
-            part2=tr("were") if many else tr("was"),
-            part3=tr("values") if many else tr("a value"),
-            named=named,
+            cells=named,
         ),
     )
 

@@ -67,7 +67,7 @@ class _Reader:
         """The whole file."""
         if not isinstance(root, nodes.Mapping):
             self._refuse(tr("this is {kinds}, not a codebook", kinds=nodes.KINDS[type(root)]), root.line, nodes.FORM)
-        self._check_keys(root, _BOOK_KEYS, "a codebook")
+        self._check_keys(root, _BOOK_KEYS, tr("a codebook"))
         if "codes" not in root.items:
             self._refuse(tr("“codes” is missing"), root.line, nodes.FORM)
         return CodebookFile(
@@ -111,7 +111,7 @@ class _Reader:
             yield entry
 
     def _entry(self, node: nodes.Mapping) -> CodebookEntry:
-        self._check_keys(node, _ENTRY_KEYS, "a code")
+        self._check_keys(node, _ENTRY_KEYS, tr("a code"))
         if "name" not in node.items:
             self._refuse(tr("this code has no name"), node.line, tr("write `name: …`"))
         line = node.key_lines["name"]
@@ -195,7 +195,7 @@ class _Reader:
         if value is None:
             return ""
         if not isinstance(value, nodes.Scalar):
-            self._wrong_kind(key, "text", value)
+            self._wrong_kind(key, tr("text"), value)
         return self._checked(value, key) if checked else value.text
 
     def _checked(self, value: nodes.Scalar, key: str) -> str:

@@ -56,7 +56,7 @@ def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any
                 json.loads(line, object_pairs_hook=_object)  # Objects in it, a quote that looks so, or a key twice.
         except _TwiceError as error:
             raise InputError(
-                tr("“{key}” stands twice", key=shown(error.key)), file=path, line=number, remedy="keep one of them"
+                tr("“{key}” stands twice", key=shown(error.key)), file=path, line=number, remedy=tr("keep one of them")
             ) from error
         except (ValueError, RecursionError) as error:
             raise InputError(
@@ -64,7 +64,7 @@ def _json_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any
             ) from error
         half = _HALF.search(json.dumps(record, ensure_ascii=False)) if "\\u" in line else None
         if half:
-            problem = f"there is half a character in it (\\u{ord(half[0]):04x})"
+            problem = tr("there is half a character in it ({character})", character=f"\\u{ord(half[0]):04x}")
             raise InputError(problem, file=path, line=number, remedy=tr("write the pair of both halves"))
         if not isinstance(record, dict):
             raise InputError(tr("this is no JSON object"), file=path, line=number, remedy=tr("mend the line"))
@@ -97,9 +97,9 @@ def _csv_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]
         if missing:
             raise InputError(
                 tr(
-                    "the columns {missing} are missing (found: {shown})",
+                    "the columns {missing} are missing (found: {written})",
                     missing=", ".join(missing),
-                    shown=shown(", ".join(header), 200) or "none",
+                    written=shown(", ".join(header), 200) or tr("none"),
                 ),
                 file=path,
                 line=1,
@@ -108,10 +108,10 @@ def _csv_records(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]
         twice = [name for name in header if header.count(name) > 1]
         if twice:
             raise InputError(
-                tr("the column “{shown}” stands twice", shown=shown(twice[0])),
+                tr("the column “{written}” stands twice", written=shown(twice[0])),
                 file=path,
                 line=1,
-                remedy="keep one of them",
+                remedy=tr("keep one of them"),
             )
         line = rows.line_num + 1
         for row in rows:
@@ -149,8 +149,8 @@ def _line(record: Mapping[str, Any], number: int, path: Path) -> CodingLine:
     if not record.keys() <= _KNOWN:
         unknown = [name for name in record if name not in _KNOWN]
         raise wrong(
-            tr("“{shown}” is no field of a coding", shown=shown(unknown[0])),
-            tr("known are {join}", join=", ".join(sorted(_KNOWN))),
+            tr("“{written}” is no field of a coding", written=shown(unknown[0])),
+            tr("known are {fields}", fields=", ".join(sorted(_KNOWN))),
         )
     for name in _TEXTS:
         value = record.get(name)
@@ -191,7 +191,9 @@ def _offset(value: Any, name: str, wrong: Any) -> int:
     if type(value) is not int or value < 0:
         raise wrong(
             tr(
-                "“{name}” must be a whole number of code points, not {shown}", name=name, shown=shown(json.dumps(value))
+                "“{name}” must be a whole number of code points, not {written}",
+                name=name,
+                written=shown(json.dumps(value)),
             ),
             tr("mend the offset"),
         )

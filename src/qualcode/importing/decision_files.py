@@ -56,7 +56,7 @@ class _Reader:
         raise self.refused(
             tr("“{text}” is no type", text=text),
             line,
-            tr("write one of {identifier_types}", identifier_types=", ".join(IDENTIFIER_TYPES)),
+            tr("write one of {types}", types=", ".join(IDENTIFIER_TYPES)),
         )
 
     def number(self, text: str, what: str, line: int) -> int:
@@ -112,7 +112,7 @@ class _Tree(_Reader):
             at = self._cells(one)
             if at.get("document", "") not in versions:
                 raise self.refused(
-                    tr("“{get}” is not among the documents of this file", get=at.get("document", "")), one.line
+                    tr("“{name}” is not among the documents of this file", name=at.get("document", "")), one.line
                 )
             look = at.get("look", "").lower() in ("yes", "true")
             places.append(self.place(at, versions[at["document"]], not look, one.line))

@@ -15,22 +15,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_RIFF = b"RIFF"
 _MAGIC = (
     (b"PK\x03\x04", tr("a zip archive (docx, xlsx, epub …)")),
-    (b"%PDF-", "a PDF"),
+    (b"%PDF-", tr("a PDF")),
     (b"{\\rtf", tr("an RTF file")),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", tr("an old Office file or an encrypted one")),
     (b"\x89PNG\r\n\x1a\n", tr("a PNG image")),
     (b"\xff\xd8\xff", tr("a JPEG image")),
     (b"GIF8", tr("a GIF image")),
-    (b"RIFF", "a sound or video file"),
+    (_RIFF, tr("a sound or video file")),
     (b"ID3", tr("a sound file")),
     (b"OggS", tr("a sound file")),
     (b"fLaC", tr("a sound file")),
     (b"\x1f\x8b\x08", tr("a gzip archive")),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x7fELF", "a program"),
+    (b"7z\xbc\xaf\x27\x1c", tr("a 7z archive")),
+    (b"SQLite format 3\x00", tr("a database")),
+    (b"\x7fELF", tr("a program")),
 )
 _REMEDY = tr("save it as UTF-8 text, or import it under its own suffix")
 
@@ -78,12 +79,12 @@ def decode(data: bytes, file: str) -> Decoded:
         if data.startswith(bom) and (codec != "utf-32-le" or _reads(data[len(bom) :], codec)):
             return Decoded(_lines(_strictly(data[len(bom) :], codec, file)), codec)
     for magic, kind in _MAGIC:
-        if data.startswith(magic) and (kind != "a sound or video file" or data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
+        if data.startswith(magic) and (magic != _RIFF or data[8:12] in (b"WAVE", b"AVI ", b"WEBP")):
             raise InputError(tr("wrong encoding: this is no text but {kind}", kind=kind), file=file, remedy=_REMEDY)
     wide = _wide_codec(data)
     if wide is not None:
         text = data.decode(wide)
-        return Decoded(_lines(text), wide, (tr("no BOM; read as {upper}: check the text", upper=wide.upper()),))
+        return Decoded(_lines(text), wide, (tr("no BOM; read as {codec}: check the text", codec=wide.upper()),))
     try:
         return Decoded(_lines(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
@@ -98,9 +99,9 @@ def _as_chosen(data: Encoded, file: str) -> Decoded:
         before = _lines(data[: error.start].decode(codec, "replace"))
         raise InputError(
             tr(
-                "wrong encoding: byte {start} (0x{data:02X}) is not {codec}",
+                "wrong encoding: byte {start} ({byte}) is not {codec}",
                 start=error.start,
-                data=data[error.start],
+                byte=f"0x{data[error.start]:02X}",
                 codec=codec,
             ),
             file=file,
@@ -128,8 +129,8 @@ def _strictly(data: bytes, codec: str, file: str) -> str:
         line = data[: error.start].decode(codec, "replace").count("\n") + 1
         raise InputError(
             tr(
-                "wrong encoding: the file says {upper} and breaks at byte {start}",
-                upper=codec.upper(),
+                "wrong encoding: the file says {codec} and breaks at byte {start}",
+                codec=codec.upper(),
                 start=error.start,
             ),
             file=file,
@@ -194,9 +195,9 @@ def _guessed(data: bytes, file: str, first_bad: int) -> Decoded:
     if good >= 4 * bad:
         raise InputError(
             tr(
-                "wrong encoding: UTF-8, but byte {first_bad} (0x{data:02X}) breaks it",
-                first_bad=first_bad,
-                data=data[first_bad],
+                "wrong encoding: UTF-8, but byte {start} ({byte}) breaks it",
+                start=first_bad,
+                byte=f"0x{data[first_bad]:02X}",
             ),
             file=file,
             line=line,
@@ -212,7 +213,11 @@ def _guessed(data: bytes, file: str, first_bad: int) -> Decoded:
             line=line,
             remedy=_REMEDY,
         )
-    warning = f"not UTF-8 (first seen in line {line}); read as {codec}: check accents and quotation marks"
+    warning = tr(
+        "not UTF-8 (first seen in line {line}); read as {codec}: check accents and quotation marks",
+        line=line,
+        codec=codec,
+    )
     return Decoded(_lines(data.decode(codec)), codec, (warning,))
 
 

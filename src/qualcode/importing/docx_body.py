@@ -20,8 +20,12 @@ _ENTERED = frozenset(
     )
 )
 _LEFT_OUT = {"txbxContent": tr("text boxes"), "altChunk": tr("embedded files")}
-_CHANGES = {"ins": "insertions", "moveTo": tr("moved passages"), "del": "deletions"}
-_NOTES = frozenset(("footnoteReference", "endnoteReference", "commentReference"))
+_CHANGES = {"ins": "insertions", "moveTo": "moved passages", "del": "deletions"}
+_NOTES = {
+    "footnoteReference": tr("footnotes"),
+    "endnoteReference": tr("endnotes"),
+    "commentReference": tr("comments"),
+}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _SPACES = str.maketrans("\t\n\r", "   ")
 _OFF = frozenset(("0", "false", "off", "none"))
@@ -126,7 +130,7 @@ class Projection:
                 self._refer(name, attribute(child, "id") or "")
             elif name in ("drawing", "pict", "AlternateContent"):
                 if any(local_name(inner) == "txbxContent" for inner in child.iter()):
-                    self._blocks.left_out["text boxes"] += 1
+                    self._blocks.left_out[tr("text boxes")] += 1
             else:
                 self._beside(child, name)
 
@@ -194,7 +198,7 @@ class Projection:
             return
         found = self._notes.find(name, identity)
         if found is None:
-            self._blocks.missing[name.removesuffix("Reference") + "s"] += 1
+            self._blocks.missing[_NOTES[name]] += 1
         else:
             self._blocks.note(self._blocks.offset, self._blocks.offset, *found)
 
@@ -204,7 +208,7 @@ class Projection:
         for identity in {**self._ranges, **self._placed}:
             found = self._notes.find("commentReference", identity)
             if found is None:
-                self._blocks.missing["comments"] += 1
+                self._blocks.missing[_NOTES["commentReference"]] += 1
                 continue
             start, end = self._ranges.get(identity) or (None, None)
             if start is None or end is None:

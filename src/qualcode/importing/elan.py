@@ -47,7 +47,7 @@ class ElanReader:
         root = parse_xml(data, file)
         if local_name(root) != "ANNOTATION_DOCUMENT":
             raise InputError(
-                f"this is no ELAN file: its root is <{local_name(root)}>, not <ANNOTATION_DOCUMENT>",
+                tr("this is no ELAN file: its root is <{root}>, not <ANNOTATION_DOCUMENT>", root=local_name(root)),
                 file=file,
                 remedy=tr("save it again in ELAN, or import it under its own suffix"),
             )
@@ -194,7 +194,7 @@ def _chosen(document: _Document) -> tuple[list[_Tier], list[str]]:
         child = below.get(tier.name) if _only_numbers(tier) else None
         if child is not None:
             warnings.append(
-                tr("the tier {name} numbers what {name2} says: that one was read", name=tier.name, name2=child.name)
+                tr("the tier {name} numbers what {other} says: that one was read", name=tier.name, other=child.name)
             )
             child = child._replace(speaker=child.speaker or tier.speaker)
         chosen.append(child or tier)

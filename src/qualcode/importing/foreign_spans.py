@@ -9,7 +9,7 @@ from qualcode.text.graphemes import previous_boundary, snap
 
 
 def fitted(
-    start: int, end: int, text: str, losses: Losses, example: str, *, things: str = "codings", outside: bool = False
+    start: int, end: int, text: str, losses: Losses, example: str, *, things: str = tr("codings"), outside: bool = False
 ) -> Span:
     """The passage as a span of `text` with at least one character; what was bent is told in `losses`.
 
@@ -22,7 +22,7 @@ def fitted(
         text: The document's text; not empty.
         losses: Where a change is told, once for each kind.
         example: What the passage belongs to, as a person knows it.
-        things: What is on the passages, as a plural: `codings`, `memos`.
+        things: What is on the passages, as a plural of the language that is spoken.
         outside: Whether a place outside the text was cut to it before.
 
     Raises:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qualcode.domain.translation import tr
 from qualcode.importing.labels import (
     LONGEST_LABEL,
     Strength,
@@ -319,7 +318,7 @@ def _add_speech_of(result: Scan, number: int, found: re.Match[str] | None) -> No
     if judged < Strength.NAME or len(person.split()) < 2:
         return
     start, end = offset + found.start("label"), offset + len(found[0].rstrip())
-    result.heads.append(Head(number, tr("speech of"), name, start, end, (), judged, True))
+    result.heads.append(Head(number, "speech of", name, start, end, (), judged, True))
 
 
 def _add_bold_type(result: Scan, number: int, line: str, bold_end: int) -> None:

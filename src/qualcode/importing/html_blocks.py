@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qualcode.domain.errors import InputError
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.html_tokens import MOST_TOKENS, Start, Words, tokens
 
@@ -93,8 +94,8 @@ class Page:
         for token in tokens(source, xml=xml):
             self._tokens += 1
             if self._tokens > MOST_TOKENS:
-                problem = f"it has more than {MOST_TOKENS:,} tags"
-                raise InputError(problem, file=self._blocks.file, remedy="take it apart")
+                problem = tr("it has more than {most:,} tags", most=MOST_TOKENS)
+                raise InputError(problem, file=self._blocks.file, remedy=tr("take it apart"))
             if isinstance(token, Words):
                 self._words(token)
             elif isinstance(token, Start):

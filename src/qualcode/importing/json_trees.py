@@ -53,11 +53,14 @@ def read_json(data: bytes, file: str) -> Json:
         value: object = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
         raise InputError(
-            tr("this is no JSON ({msg})", msg=error.msg), file=file, line=error.lineno, remedy=tr("export it again")
+            tr("this is no JSON ({reason})", reason=error.msg),
+            file=file,
+            line=error.lineno,
+            remedy=tr("export it again"),
         ) from error
     except _TwiceError as error:
         raise InputError(
-            tr("“{key}” stands twice in one object", key=error.key[:60]), file=file, remedy="keep one of them"
+            tr("“{key}” stands twice in one object", key=error.key[:60]), file=file, remedy=tr("keep one of them")
         ) from error
     except _NoNumberError as error:
         raise InputError(
@@ -104,7 +107,7 @@ def _refuse_halves(text: str, file: str) -> None:
     for found in _HALF.finditer(text):
         if found[1]:
             raise InputError(
-                f"there is half a character in it (\\{found[1]})",
+                tr("there is half a character in it ({character})", character=f"\\{found[1]}"),
                 file=file,
                 line=text.count("\n", 0, found.start()) + 1,
                 remedy=tr("write the pair of both halves"),

@@ -44,9 +44,10 @@ class Package:
         self.file = file
         self._remedy = tr("open it in the program that wrote it and save it again as {suffix}", suffix=suffix)
         if data.startswith(_OLE):
-            old = tr("in the old {old} format", old=_OLD[suffix]) if suffix in _OLD else tr("no archive of this format")
             raise InputError(
-                tr("this is a file with a password (encrypted) or {old}", old=old),
+                tr("this is a file with a password (encrypted) or in the old {old} format", old=_OLD[suffix])
+                if suffix in _OLD
+                else tr("this is a file with a password (encrypted) or no archive of this format"),
                 file=file,
                 remedy=tr("open it in its program, take the password off, and save it as {suffix}", suffix=suffix),
             )

@@ -103,8 +103,10 @@ def _warnings(pages: list[dict[str, Any]], heads: Counter[str]) -> list[str]:
     said = []
     if heads:
         shown = ", ".join(f"“{text[:60]}”" for text, _ in heads.most_common(_MOST_LISTED))
-        said.append(tr("running heads and page numbers left out: {total} ({shown})", total=heads.total(), shown=shown))
-    for kind, words in (("images", "pages that are pictures, without text"), ("damaged", "damaged pages")):
+        said.append(
+            tr("running heads and page numbers left out: {total} ({written})", total=heads.total(), written=shown)
+        )
+    for kind, words in (("images", tr("pages that are pictures, without text")), ("damaged", tr("damaged pages"))):
         numbers = [str(number) for number, page in enumerate(pages, 1) if page[kind]]
         if numbers:
             more = " …" if len(numbers) > 2 * _MOST_LISTED else ""
@@ -123,9 +125,9 @@ def _joined(paragraphs: Paragraphs) -> list[str]:
     more = " …" if len(joined) > _MOST_LISTED else ""
     return [
         tr(
-            "words joined at a hyphen: {number_joined} ({shown}{more})",
+            "words joined at a hyphen: {number_joined} ({written}{more})",
             number_joined=len(joined),
-            shown=shown,
+            written=shown,
             more=more,
         )
     ]

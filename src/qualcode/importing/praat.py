@@ -39,6 +39,7 @@ _MARKS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u03
 _SIGNS = {"ss": "ß", "ae": "æ", "AE": "Æ", "o/": "ø", "O/": "Ø", "ao": "å", "Ao": "Å", "bs": "\\"}
 _SILENCES = frozenset(("sp", "sil", "<sil>", "<eps>", "<p:>", "<p>", "#", "_"))
 """What aligners write between words."""
+_CALLED = {"string": tr("string"), "number": tr("number"), "flag": tr("flag")}
 _REMEDY = tr("open it in Praat and save it with “Save as text file…”")
 
 
@@ -142,7 +143,11 @@ class _Parsing:
             raise self._broken(tr("a quotation mark is never closed"))
         if found.lastgroup != kind:
             raise self._broken(
-                tr("a {kind} is missing; a {lastgroup} stands there", kind=kind, lastgroup=found.lastgroup)
+                tr(
+                    "a {kind} is missing; a {other} stands there",
+                    kind=_CALLED[kind],
+                    other=_CALLED[found.lastgroup or kind],
+                )
             )
         return found[kind].replace('""', '"')
 

@@ -77,7 +77,9 @@ class _Reader:
         if len(kinds) > 1 and str(part.get("quotes", "")).isdecimal():
             kinds.remove("quotes")  # How many of them a summary is to show, as in the cells of a framework matrix.
         if len(kinds) > 1:
-            self.refuse(tr("this part is {kinds} at once", kinds=" and ".join(kinds)), at, tr("make two parts of it"))
+            self.refuse(
+                tr("this part is {kinds} at once", kinds=tr(" and ").join(kinds)), at, tr("make two parts of it")
+            )
         model: type[BaseModel] = _KINDS[kinds[0]] if kinds else TextItem
         if not kinds and not {"heading", "text"} & set(part):
             keys = ", ".join(f"“{key}”" for key in part)
@@ -100,7 +102,7 @@ class _Reader:
                 meant = (
                     tr("did you mean “{near}”?", near=near[0])
                     if near
-                    else tr("there are {model_fields}", model_fields=", ".join(model.model_fields))
+                    else tr("there are {fields}", fields=", ".join(model.model_fields))
                 )
                 self.refuse(tr("“{key}” is no key here", key=key), (*at, key), meant)
 

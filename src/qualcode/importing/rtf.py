@@ -51,9 +51,10 @@ class RtfReader:
         start = data.find(b"{\\rtf", 0, 64)
         if start < 0:
             old = data.startswith(b"\xd0\xcf\x11\xe0")
-            kind = tr("a file with a password (encrypted) or in the old .doc format") if old else "not rich text"
             raise InputError(
-                tr("this is no .rtf file but {kind}", kind=kind) if old else tr("this is {kind}", kind=kind),
+                tr("this is no .rtf file but a file with a password (encrypted) or in the old .doc format")
+                if old
+                else tr("this is not rich text"),
                 file=file,
                 remedy=_REMEDY,
             )
@@ -61,7 +62,7 @@ class RtfReader:
         interpreter = _Interpreter(blocks, file)
         whole = interpreter.run(data, start)
         interpreter.place_comments()
-        warnings = () if whole else ("the file ends in the middle: something may be missing at its end",)
+        warnings = () if whole else (tr("the file ends in the middle: something may be missing at its end"),)
         return blocks.transcript(
             self.name, encoding=interpreter.encoding, metadata=interpreter.metadata, warnings=warnings
         )
@@ -283,13 +284,13 @@ class _Interpreter:
         elif word in ("ud", "result"):
             group.goal, group.under = group.under or Goal.NOWHERE, None
         elif word in TEXT_BOXES:
-            self._blocks.left_out["text boxes"] += 1
+            self._blocks.left_out[tr("text boxes")] += 1
             group.goal = Goal.NOWHERE
         elif group.goal is Goal.NOWHERE and group.under is None:
             return True
         elif word in ("upr", "object"):
             if word == "object":
-                self._blocks.left_out["embedded files"] += 1
+                self._blocks.left_out[tr("embedded files")] += 1
             group.under, group.goal = group.goal, Goal.NOWHERE
         elif word in NOTES and group.goal is Goal.TEXT and group.writer is self._body:
             group.note, group.writer, group.bold = NOTES[word], Writer(Blocks(self._file)), False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import Cue
 from qualcode.importing.json_trees import first, items, members, objects, string
 from qualcode.importing.speech_values import Values, Word, gathered, plain_cue
@@ -30,7 +31,7 @@ def rev(root: dict[str, object], values: Values) -> list[Cue] | None:
     for monologue in monologues:
         elements = objects(monologue["elements"])
         if not elements:
-            values.odd["segments without text"] += 1
+            values.odd[tr("segments without text")] += 1
         text = "".join(_untrimmed(element.get("value"), values) for element in elements)
         starts = [values.time(first(element, "ts", "timestamp")) for element in elements]
         ends = [values.time(first(element, "end_ts", "end_timestamp")) for element in elements]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from qualcode.domain.translation import tr
 from qualcode.importing.cues import PAUSE_MS, TIME, Cue, milliseconds
 from qualcode.importing.json_trees import first, members, objects, string
 from qualcode.importing.labels import plain_name
@@ -37,7 +38,9 @@ class Values:
 
     def warnings(self) -> tuple[str, ...]:
         """One sentence per kind of value that was left out."""
-        return tuple(f"{what} left out: {count}" for what, count in sorted(self.odd.items()))
+        return tuple(
+            tr("{things} left out: {count}", things=what, count=count) for what, count in sorted(self.odd.items())
+        )
 
     def time(self, value: object, per_second: int = 1) -> int | None:
         """A time in milliseconds; None, counted, if it is no time.
@@ -50,7 +53,7 @@ class Values:
             return None
         seconds = _seconds(value, per_second)
         if seconds is None or not -0.0005 <= seconds <= LATEST_MS / 1000:
-            self.odd["times that are none"] += 1
+            self.odd[tr("times that are none")] += 1
             return None
         return max(0, round(seconds * 1000))
 
@@ -66,14 +69,14 @@ class Values:
             name = f"Speaker {key}" if key.isdecimal() and key.isascii() else key
         name = plain_name(_BLANKS.sub(" ", name))
         if len(name) > _LONGEST_NAME:
-            self.odd["speakers with endless names"] += 1
+            self.odd[tr("speakers with endless names")] += 1
             return None
         return name if any(character.isalnum() for character in name) else None
 
     def text(self, value: object) -> str:
         """Text without white space at its ends; empty, counted, if it is none."""
         if not isinstance(value, str):
-            self.odd["segments without text" if value is None else "texts that are none"] += 1
+            self.odd[tr("segments without text") if value is None else tr("texts that are none")] += 1
             return ""
         return value.strip()
 

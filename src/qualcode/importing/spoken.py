@@ -145,7 +145,7 @@ def counted(counts: Mapping[str, int]) -> str:
 def nothing_said(tiers: Iterable[str], file: str) -> InputError:
     """The refusal of a file whose tiers hold no utterances and no words."""
     return InputError(
-        tr("none of its tiers holds what was said (tiers: {tiers})", tiers=listed(tiers) or "none"),
+        tr("none of its tiers holds what was said (tiers: {tiers})", tiers=listed(tiers) or tr("none")),
         file=file,
         remedy=tr("give each speaker a tier with the speaker's name"),
     )

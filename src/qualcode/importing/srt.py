@@ -66,7 +66,7 @@ def read_cues(
         raise nothing_to_code(file)
     warnings = [*decoded.warnings, *captions.warnings]
     if stray:
-        warnings.append(tr("text before the first cue left out: line {join}", join=", ".join(map(str, stray[:5]))))
+        warnings.append(tr("text before the first cue left out: line {lines}", lines=", ".join(map(str, stray[:5]))))
     return ReadTranscript(
         text=captions.text,
         turns=captions.turns,

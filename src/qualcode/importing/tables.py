@@ -15,7 +15,7 @@ from qualcode.domain.translation import tr
 from qualcode.importing.labels import LONGEST_LABEL, Strength, plain_name, strength
 from qualcode.importing.stamps import ANY, Stamp, inline_stamps, stamp_alone, stamp_at
 
-TABLE_NOTATION = tr("Name | text")
+TABLE_NOTATION = "Name | text"
 WIDEST = 5
 """Columns of a table that may be a transcript: number, start, end, speaker, words."""
 _NUMBER = re.compile(r"[#(\[]?\d{1,6}[.:)\]]{0,2}")

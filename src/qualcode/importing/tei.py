@@ -91,7 +91,7 @@ def _unknown(kind: str, file: str, line: int | None) -> InputError:
         line=line,
         remedy=tr("rename the file to end in {known}", known=known[kind])
         if kind in known
-        else "known are <TEI>, <teiCorpus> and <tt>",
+        else tr("known are <TEI>, <teiCorpus> and <tt>"),
     )
 
 
@@ -125,7 +125,7 @@ class _Walk:
         if kind not in ("front", "back"):
             self.container(element)
         elif any(text and not text.isspace() for text in element.itertext()):
-            self._left_out[f"{kind} matter"] += 1
+            self._left_out[tr("front matter") if kind == "front" else tr("back matter")] += 1
 
     def container(self, element: Element) -> None:
         """What stands in a division, a list or another element that holds blocks."""
@@ -141,7 +141,7 @@ class _Walk:
         if self._nameless:
             shown = listed(self._nameless)
             warnings.append(
-                tr("speakers shown by their identifier, since the file gives no name: {shown}", shown=shown)
+                tr("speakers shown by their identifier, since the file gives no name: {written}", written=shown)
             )
         return warnings
 

@@ -33,7 +33,7 @@ class TranscriberReader:
         root = parse_xml(data, file)
         if local_name(root) != "Trans":
             raise InputError(
-                f"this is no Transcriber file: its root is <{brief(local_name(root))}>, not <Trans>",
+                tr("this is no Transcriber file: its root is <{root}>, not <Trans>", root=brief(local_name(root))),
                 file=file,
                 remedy=tr("save it again in Transcriber, or import it under its own suffix"),
             )

@@ -171,7 +171,7 @@ class _Captions:
             if one_after_the_other:
                 start = times.end_ms if times.end_ms is not None else start
         if (parent.text or "").strip() or any((child.tail or "").strip() for child in parent):
-            self._left_out["text outside paragraphs"] += local_name(parent) in ("body", "div")
+            self._left_out[tr("text outside paragraphs")] += local_name(parent) in ("body", "div")
 
     def _inside(self, element: Element, around: _Around, origin: int) -> _Around:
         """Times count from where the element around begins."""
@@ -219,7 +219,7 @@ class _Captions:
                 lines[-1].texts.append("")
             elif name == "span":
                 if _parameter(child, "ruby") in ("text", "textContainer", "delimiter"):
-                    self._left_out["ruby texts"] += 1
+                    self._left_out[tr("ruby texts")] += 1
                 else:
                     inside = self._inside(child, times, times.start_ms or 0)
                     if inside.start_ms != times.start_ms or inside.end_ms != times.end_ms:
@@ -237,7 +237,11 @@ class _Captions:
 
     def warnings(self) -> tuple[str, ...]:
         """One sentence per kind of thing left out or not heeded."""
-        warnings = [f"{what} left out: {count}" for what, count in sorted(self._left_out.items()) if count]
+        warnings = [
+            tr("{things} left out: {count}", things=what, count=count)
+            for what, count in sorted(self._left_out.items())
+            if count
+        ]
         if self._clock.drops_frames:
             warnings.append(tr("drop-frame times are read as if no frame were dropped"))
         return tuple(warnings)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.domain.errors import InputError, brief
 from qualcode.domain.transcripts import ReadTranscript
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.importing.plain import nothing_to_code
 from qualcode.importing.sheets import Line, read_lines
 from qualcode.importing.spoken import Utterance, project, seconds, speaker_name
@@ -43,15 +43,11 @@ def _shown(head: Sequence[str]) -> str:
     """The columns of a sheet that names none we know; of a first line that is speech already, not a word."""
     names = [name for name in head if name.strip()]
     if any(len(name.split()) > _MOST_WORDS or len(name) > _LONGEST_HEAD for name in names):
-        return tr(
-            "{number_names} column{part} without known names",
-            number_names=len(names),
-            part="" if len(names) == 1 else "s",
-        )
+        return plural("{number} column without known names", "{number} columns without known names", len(names))
     more = tr(" and {number_names} more", number_names=len(names) - _MOST_SHOWN) if len(names) > _MOST_SHOWN else ""
     return tr(
-        "its columns are {join}{more}",
-        join=", ".join(f"“{brief(name, _SHOWN)}”" for name in names[:_MOST_SHOWN]),
+        "its columns are {columns}{more}",
+        columns=", ".join(f"“{brief(name, _SHOWN)}”" for name in names[:_MOST_SHOWN]),
         more=more,
     )
 

@@ -46,9 +46,11 @@ class VttReader:
         if not lines[0].startswith("WEBVTT"):
             warnings.append(tr("the first line is not WEBVTT"))
         if found.stray:
-            warnings.append(tr("text outside any cue left out: line {join}", join=", ".join(map(str, found.stray[:5]))))
+            warnings.append(
+                tr("text outside any cue left out: line {lines}", lines=", ".join(map(str, found.stray[:5])))
+            )
         if found.notes:
-            warnings.append(tr("NOTE comments left out: line {join}", join=", ".join(map(str, found.notes[:5]))))
+            warnings.append(tr("NOTE comments left out: line {lines}", lines=", ".join(map(str, found.notes[:5]))))
         if _is_shifted(lines):
             warnings.append(tr("{time_map} is not applied: times are as the cues write them", time_map=_TIME_MAP))
         return ReadTranscript(

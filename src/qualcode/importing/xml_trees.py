@@ -86,7 +86,7 @@ class _Parsing:
             ) from error
         except (ValueError, LookupError) as error:
             raise InputError(
-                tr("its encoding cannot be read ({brief})", brief=brief(str(error))),
+                tr("its encoding cannot be read ({reason})", reason=brief(str(error))),
                 file=self._file,
                 remedy=tr("save it as UTF-8"),
             ) from error

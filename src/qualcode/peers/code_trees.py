@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qualcode.domain.codebook_entries import DEEPEST_LEVEL, LONGEST_NAME, PATH_SEPARATOR, CodebookEntry, shown
 from qualcode.domain.errors import RuleError
-from qualcode.domain.exchange import Losses
+from qualcode.domain.exchange import Losses, OfCodes
 from qualcode.domain.translation import tr
 from qualcode.peers.flat_projects import FlatCode
 from qualcode.refi.identities import read_colour
@@ -92,7 +92,7 @@ def _parents(by_key: Mapping[str, FlatCode], losses: Losses) -> dict[str, str]:
     for key, code in by_key.items():
         known = [parent for parent in code.parents if parent in by_key]
         if code.parents and not known:
-            losses.tolerate(tr("codes under a category that is not there stand at the top"), shown(code.name))
+            losses.tolerate(OfCodes(tr("codes under a category that is not there stand at the top")), shown(code.name))
         parents[key] = known[0] if known else ""
     levels: dict[str, int] = {"": 0}
     for key in by_key:
@@ -101,7 +101,9 @@ def _parents(by_key: Mapping[str, FlatCode], losses: Losses) -> dict[str, str]:
         at = key
         while at not in levels:
             if at in on_way:
-                losses.tolerate(tr("codes that stood below themselves stand at the top"), shown(by_key[at].name))
+                losses.tolerate(
+                    OfCodes(tr("codes that stood below themselves stand at the top")), shown(by_key[at].name)
+                )
                 parents[at] = ""
                 break
             way.append(at)
@@ -122,7 +124,12 @@ def _set_levels(
         parent = parents[key]
         if levels.get(parent, 0) >= DEEPEST_LEVEL:
             losses.tolerate(
-                tr("codes nested more than {deepest_level} levels deep hang further up", deepest_level=DEEPEST_LEVEL),
+                OfCodes(
+                    tr(
+                        "codes nested more than {deepest_level} levels deep hang further up",
+                        deepest_level=DEEPEST_LEVEL,
+                    )
+                ),
                 shown(by_key[key].name),
             )
             parents[key] = parent = parents[parent]
@@ -145,5 +152,5 @@ def _colour(code: FlatCode, notices: LossNotices) -> str:
     try:
         return read_colour(code.colour)[0]
     except RuleError:
-        notices.add(tr("colours that are known to the other program only were left out"), code.colour)
+        notices.add(OfCodes(tr("colours that are known to the other program only were left out")), code.colour)
         return ""

@@ -29,9 +29,9 @@ from qualcode.peers.placing import Places, TimedTurns, repeated_words
 from qualcode.refi.identities import minted_guid
 from qualcode.refi.mending import mended_text
 
-CODED_RECORDINGS = "codings on recordings were left out"
+CODED_RECORDINGS = tr("codings on recordings were left out")
 """What is told of codings on times at which no turn of a transcript was spoken."""
-NAMELESS = tr("document without a name")
+NAMELESS = "document without a name"
 
 
 class Identities:
@@ -251,7 +251,9 @@ class FlatReading:
             if span is None:
                 self.losses.leave_out(CODED_RECORDINGS, shown(source.name), thing="codings")
             else:
-                self.losses.tolerate("codings on recordings were put on the turns of their time", shown(source.name))
+                self.losses.tolerate(
+                    tr("codings on recordings were put on the turns of their time"), shown(source.name)
+                )
                 yield self._made(mark, span.start, span.end)
 
     def _made(self, mark: FlatMark, start: int, end: int, words: str = "") -> ExchangedCoding:
@@ -269,7 +271,7 @@ class FlatReading:
 
     def _note(self, note: FlatNote, source: FlatSource, document: str, places: Places | None) -> ExchangedMemo:
         if places is not None:
-            span = places.span(note.start, note.end, things="notes", example=shown(f"{source.name}: {note.text}"))
+            span = places.span(note.start, note.end, things=tr("notes"), example=shown(f"{source.name}: {note.text}"))
             start, end = span.start, span.end
         else:
             start, end = note.start or 0, note.end or 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, as_whole
 
 _ROWS = 2**63
@@ -17,7 +16,7 @@ def keyed(rowid: Cell, id_: Cell, taken: set[str]) -> tuple[int, str]:
     whole = as_whole(id_)
     key = str(whole) if whole is not None else ""
     if not key or key in taken:
-        key = tr("row {rowid}", rowid=rowid)
+        key = f"row {rowid}"
     taken.add(key)
     return rowid, key
 

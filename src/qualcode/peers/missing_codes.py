@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qualcode.domain.exchange import Losses
+from qualcode.domain.exchange import Losses, OfCodes
 from qualcode.domain.translation import tr
 from qualcode.peers.flat_projects import FlatCode
 
-THEME = tr("Codes that the file does not hold")
-CODE = tr("code that the file does not hold")
+THEME = "Codes that the file does not hold"
+CODE = "code that the file does not hold"
 
-_THEME_KEY = tr("codes not held")
+_THEME_KEY = "codes not held"
 
 
 def codes_not_held(keys: Iterable[str], losses: Losses) -> list[FlatCode]:
@@ -24,5 +24,7 @@ def codes_not_held(keys: Iterable[str], losses: Losses) -> list[FlatCode]:
     found = [FlatCode(key, ("not held", key), CODE, parents=(_THEME_KEY,)) for key in keys]
     if not found:
         return []
-    losses.tolerate(tr("codes that are used and not there stand under “{theme}”", theme=THEME), times=len(found))
+    losses.tolerate(
+        OfCodes(tr("codes that are used and not there stand under “{theme}”", theme=THEME)), times=len(found)
+    )
     return [FlatCode(_THEME_KEY, ("not held",), THEME), *found]

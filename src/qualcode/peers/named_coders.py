@@ -12,7 +12,7 @@ from qualcode.refi.identities import minted_guid
 
 LONGEST_NAME = 80
 """Code points of a coder's name."""
-NAMELESS = tr("coder without a name")
+NAMELESS = "coder without a name"
 
 
 def named_coders(names: Iterable[str], identity: str, losses: Losses) -> dict[str, ExchangedCoder]:

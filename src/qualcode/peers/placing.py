@@ -65,7 +65,7 @@ class Places:
         self._losses = losses
 
     def span(
-        self, start: int | None, end: int | None, words: str = "", *, things: str = "codings", example: str = ""
+        self, start: int | None, end: int | None, words: str = "", *, things: str = tr("codings"), example: str = ""
     ) -> Span:
         """A passage in `text`.
 

@@ -110,7 +110,7 @@ class _Reading:
         self._tell_strangers()
         return ExchangedProject(
             name=self._folder.root.name or "qc",
-            origin=tr("qc {version}", version=shown(self._folder.version)).rstrip(),
+            origin=f"qc {shown(self._folder.version)}".rstrip(),
             uuid=minted_guid("qc", *sorted(self._paths.values())),
             codebook=self._book,
             documents=self._documents,

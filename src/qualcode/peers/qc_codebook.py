@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qualcode.domain.codebook_entries import CodebookFile, shown
 from qualcode.domain.errors import InputError
-from qualcode.domain.exchange import Losses
+from qualcode.domain.exchange import Losses, OfCodes
 from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
@@ -78,19 +78,21 @@ def code_book(
         places = list(dict.fromkeys(one for one in above if one and one != name))
         if len(above) > 1:
             losses.tolerate(
-                tr("codes that stand at several places of the codebook have one, and the others as further themes"),
+                OfCodes(
+                    tr("codes that stand at several places of the codebook have one, and the others as further themes")
+                ),
                 shown(name),
             )
         codes.append(FlatCode(name, (name,), name, parents=tuple(places)))
     coded = dict.fromkeys(used)
     for name in coded:
         if name not in tree:
-            losses.tolerate(tr("codes that the codebook does not hold stand at its top"), shown(name))
+            losses.tolerate(OfCodes(tr("codes that the codebook does not hold stand at its top")), shown(name))
             codes.append(FlatCode(name or _NAMELESS, (name,), name))
     idle = [name for name in dict.fromkeys(named) if name not in tree and name not in coded]
     for name in idle:
         losses.leave_out(
-            tr("codes that the codebook does not hold and nothing is coded with were left out"),
+            OfCodes(tr("codes that the codebook does not hold and nothing is coded with were left out")),
             shown(name),
             thing="codes",
         )

@@ -92,7 +92,7 @@ class Sources:
                     thing="documents",
                 )
             else:
-                things = tr("recordings without a transcript") if row.kind == RECORDING else "pictures"
+                things = tr("recordings without a transcript") if row.kind == RECORDING else tr("pictures")
                 self._losses.leave_out(tr("{things} were left out", things=things), shown(row.name), thing="documents")
         for row in rows:
             self._take_source_memo(row)

@@ -34,12 +34,12 @@ from qualcode.peers.untrusted_databases import UntrustedDatabase
 NEEDED = frozenset({"source", "code_name", "code_text"})
 """Tables that every version has."""
 
-_MOST = {"code_name": (MOST_CODES, "codes"), "code_cat": (MOST_CODES, "categories")}
+_MOST = {"code_name": (MOST_CODES, tr("codes")), "code_cat": (MOST_CODES, tr("categories"))}
 _OWNERS = ("coder_names", "code_text", "annotation", "source", "journal", "cases", "case_text", "code_image", "code_av")
 _LEFT_OUT = {
-    "code_image": ("codings on pictures and pages were left out", "codings"),
-    "graph": ("graphs were left out", ""),
-    "stored_sql": ("saved queries were left out", ""),
+    "code_image": (tr("codings on pictures and pages were left out"), "codings"),
+    "graph": (tr("graphs were left out"), ""),
+    "stored_sql": (tr("saved queries were left out"), ""),
 }
 _KNOWN = {
     *("project", "source", "code_name", "code_cat", "code_text", "code_image", "code_av", "annotation", "journal"),
@@ -95,9 +95,7 @@ class QualCoderTables:
         flat = FlatProject(
             name,
             "QualCoder",
-            shown(origin)
-            if origin != "QualCoder" or not version
-            else tr("QualCoder (tables {version})", version=shown(version)),
+            shown(origin) if origin != "QualCoder" or not version else f"QualCoder (tables {shown(version)})",
             f"QualCoder\n{date}" if date.strip() else self._db.digest,
             self._sources.text,
             self._marks_of,
@@ -137,9 +135,7 @@ class QualCoderTables:
             _, key = keyed(rowid, id_, taken)
             known_by = ("category", key, as_text(date) or as_text(name))
             found.append(
-                FlatCode(
-                    tr("category {key}", key=key), known_by, as_text(name), as_text(memo), "", _above("category", above)
-                )
+                FlatCode(f"category {key}", known_by, as_text(name), as_text(memo), "", _above("category", above))
             )
         taken.clear()
         columns = ("rowid", "cid", "name", "memo", "catid", "supercid", "date", "color")
@@ -147,9 +143,7 @@ class QualCoderTables:
             _, key = keyed(rowid, id_, taken)
             known_by = ("code", key, as_text(date) or as_text(name))
             parents = _above("code", above) or _above("category", category)
-            found.append(
-                FlatCode(tr("code {key}", key=key), known_by, as_text(name), as_text(memo), as_text(colour), parents)
-            )
+            found.append(FlatCode(f"code {key}", known_by, as_text(name), as_text(memo), as_text(colour), parents))
         self._counted["codes"] = len(found)
         return found
 
@@ -161,11 +155,11 @@ class QualCoderTables:
         for rowid, source, code in self._db.rows("code_text", "rowid", "fid", "cid"):
             self._counted["codings"] += 1
             if self._remember(self._marks, rowid, source):
-                key = tr("code {code}", code=as_text(code))
+                key = f"code {as_text(code)}"
                 if key not in known:
                     dangling[key] = None
             else:
-                self._losses.leave_out("codings on texts that are no longer there were left out", thing="codings")
+                self._losses.leave_out(tr("codings on texts that are no longer there were left out"), thing="codings")
         self._find_times(known, dangling)
         codes = codes_not_held(dangling, self._losses)
         self._counted["codes"] += len(codes)
@@ -176,11 +170,11 @@ class QualCoderTables:
         with_words = {as_whole(number) for (number,) in self._db.rows("code_text", "avid")} - {None}
         for rowid, id_, source, code in self._db.rows("code_av", "rowid", "avid", "id", "cid"):
             self._counted["codings"] += 1
-            on, key = str(as_whole(source)), tr("code {code}", code=as_text(code))
+            on, key = str(as_whole(source)), f"code {as_text(code)}"
             transcript = self._sources.stands_for.get(on, on)
             if as_whole(id_) in with_words:
                 self._losses.tolerate(
-                    "codings on recordings came in with the words in the transcript that they are tied to",
+                    tr("codings on recordings came in with the words in the transcript that they are tied to"),
                     thing="codings",
                 )
             elif transcript == on or not isinstance(rowid, int):
@@ -196,7 +190,7 @@ class QualCoderTables:
                 continue
             self._counted["memos"] += 1
             if not self._remember(self._notes, rowid, source):
-                self._losses.leave_out("notes on texts that are no longer there were left out", thing="memos")
+                self._losses.leave_out(tr("notes on texts that are no longer there were left out"), thing="memos")
 
     def _remember(self, rows: dict[str, array[int]], rowid: Cell, source: Cell) -> bool:
         key = str(as_whole(source))
@@ -212,7 +206,7 @@ class QualCoderTables:
         ):
             yield FlatMark(
                 (str(rowid), as_text(date), source.key, as_text(code)),
-                tr("code {code}", code=as_text(code)),
+                f"code {as_text(code)}",
                 as_whole(start),
                 as_whole(end),
                 as_text(words),
@@ -229,7 +223,7 @@ class QualCoderTables:
         ):
             yield FlatMark(
                 ("code_av", str(rowid), as_text(date), source.key, as_text(code)),
-                tr("code {code}", code=as_text(code)),
+                f"code {as_text(code)}",
                 as_whole(start),
                 as_whole(end),
                 "",

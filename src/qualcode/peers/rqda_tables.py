@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
-from qualcode.domain.exchange import Losses
+from qualcode.domain.exchange import Losses, OfCodes
 from qualcode.domain.translation import tr
 from qualcode.peers.cells import Cell, as_moment, as_text, as_whole
 from qualcode.peers.code_trees import MOST_CODES
@@ -43,28 +43,29 @@ _MOST = {"freecode": (MOST_CODES, "codes"), "codecat": (MOST_CODES, "categories"
 _CODINGS = ("coding", "coding2")
 _NOTHING = re.compile(r"\s*(?:NA\s*)*")
 _DELETED = {
-    "source": "texts",
-    "freecode": "codes",
+    "source": tr("texts"),
+    "freecode": tr("codes"),
     "codecat": tr("categories of codes"),
-    "coding": "codings",
-    "coding2": "codings",
-    "annotation": "notes",
-    "cases": "cases",
+    "coding": tr("codings"),
+    "coding2": tr("codings"),
+    "annotation": tr("notes"),
+    "cases": tr("cases"),
     "caselinkage": tr("links of cases"),
-    "attributes": "attributes",
-    "fileattr": "values",
-    "caseattr": "values",
+    "attributes": tr("attributes"),
+    "fileattr": tr("values"),
+    "caseattr": tr("values"),
     "filecat": tr("categories of texts"),
     "treefile": tr("places of texts in categories"),
     "treecode": tr("places of codes in categories"),
     "journal": tr("journal entries"),
 }
 """Table → what its rows are."""
+_OF_CODES = frozenset({"freecode", "codecat", "treecode"})
 _VALUES = (("fileattr", "fileid", "document"), ("caseattr", "caseid", "case"))
 _OWNERS = ("coding", "coding2", "annotation", "source", "journal", "cases", "caselinkage")
 _PICTURES = (
-    ("image", "pictures were left out", "documents"),
-    ("imagecoding", "codings on pictures were left out", "codings"),
+    ("image", tr("pictures were left out"), "documents"),
+    ("imagecoding", tr("codings on pictures were left out"), "codings"),
 )
 
 
@@ -108,7 +109,7 @@ class RqdaTables:
         flat = FlatProject(
             name,
             "RQDA",
-            tr("RQDA (tables {version})", version=shown(version)) if version else "RQDA",
+            f"RQDA (tables {shown(version)})" if version else "RQDA",
             f"RQDA\n{date}" if date.strip() else self._db.digest,
             self._text,
             self._marks_of,
@@ -150,9 +151,8 @@ class RqdaTables:
             if thing:
                 self._counted[thing] += 1
             if has_status and as_whole(status) != 1:
-                self._losses.leave_out(
-                    tr("{deleted} that RQDA keeps though deleted were left out", deleted=_DELETED[table]), thing=thing
-                )
+                kind = tr("{deleted} that RQDA keeps though deleted were left out", deleted=_DELETED[table])
+                self._losses.leave_out(OfCodes(kind) if table in _OF_CODES else kind, thing=thing)
             else:
                 yield tuple(row)
 
@@ -213,11 +213,11 @@ class RqdaTables:
         ):
             _, key = keyed(rowid, id_, taken)
             identity = ("category", key, as_text(date) or as_text(name))
-            found.append(FlatCode(tr("category {key}", key=key), identity, as_text(name), _written(memo)))
+            found.append(FlatCode(f"category {key}", identity, as_text(name), _written(memo)))
         above: dict[str, list[str]] = defaultdict(list)
         there = {code.key for code in found}
         for code, category in self._live("treecode", "cid", "catid"):
-            parent = tr("category {category}", category=as_whole(category))
+            parent = f"category {as_whole(category)}"
             if parent in there:
                 above[str(as_whole(code))].append(parent)
         taken.clear()
@@ -227,7 +227,7 @@ class RqdaTables:
             identity = ("code", key, as_text(date) or as_text(name))
             parents = tuple(dict.fromkeys(above.get(key, ())))
             words, shade = _written(memo), _written(colour)
-            found.append(FlatCode(tr("code {key}", key=key), identity, as_text(name), words, shade, parents))
+            found.append(FlatCode(f"code {key}", identity, as_text(name), words, shade, parents))
         return found
 
     # -- what stands on passages
@@ -235,14 +235,14 @@ class RqdaTables:
     def _find_marks(self, known: set[str]) -> list[FlatCode]:
         """Remember where the codings of each text are; the codes that they name and that are not there."""
         deleted = {
-            tr("code {id}", id=as_whole(id_))
+            f"code {as_whole(id_)}"
             for status, id_ in self._db.rows("freecode", "status", "id")
             if self._db.has("freecode", "status") and as_whole(status) != 1
         }
         dangling: dict[str, None] = {}
         for table in _CODINGS:
             for rowid, source, code in self._live(table, "rowid", "fid", "cid", thing="codings"):
-                key, on = tr("code {code}", code=as_text(code)), str(as_whole(source))
+                key, on = f"code {as_text(code)}", str(as_whole(source))
                 if on not in self._sources or (key in deleted and key not in known):
                     self._losses.leave_out(
                         tr("codings on texts, or with codes, that were deleted were left out"), thing="codings"
@@ -262,7 +262,7 @@ class RqdaTables:
             if on in self._sources and isinstance(rowid, int):
                 self._notes.setdefault(on, array("q")).append(rowid)
             else:
-                self._losses.leave_out("notes on texts that were deleted were left out", thing="memos")
+                self._losses.leave_out(tr("notes on texts that were deleted were left out"), thing="memos")
 
     def _marks_of(self, source: FlatSource) -> Iterator[FlatMark]:
         columns = ("rowid", "cid", "selfirst", "selend", "seltext", "owner", "date", "memo")
@@ -272,7 +272,7 @@ class RqdaTables:
             ):
                 yield FlatMark(
                     (table, str(rowid), as_text(date), source.key, as_text(code)),
-                    tr("code {code}", code=as_text(code)),
+                    f"code {as_text(code)}",
                     as_whole(start),
                     as_whole(end),
                     # Early versions doubled the apostrophes for SQL and then did not need to.

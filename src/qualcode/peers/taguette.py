@@ -23,7 +23,7 @@ from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 from qualcode.refi.identities import minted_guid
 
 _TABLES = frozenset(("projects", "documents", "highlights", "tags", "highlight_tags"))
-_NAMELESS = tr("project without a name")
+_NAMELESS = "project without a name"
 
 
 class TaguetteReader:
@@ -147,7 +147,7 @@ class _Reading:
 
     def _origin(self) -> str:
         revision = next((as_text(cell) for (cell,) in self._database.rows("alembic_version", "version_num")), "")
-        return tr("Taguette (schema {revision})", revision=shown(revision)) if revision else "Taguette"
+        return f"Taguette (schema {shown(revision)})" if revision else "Taguette"
 
     def _tags(self) -> Tags:
         own: list[Tag] = []
@@ -162,7 +162,7 @@ class _Reading:
             else:
                 others[as_whole(number) or 0] = Tag(as_whole(number) or 0, as_text(path), as_text(description).strip())
         used = sorted({tag for tags in self._highlights.tags.values() for tag in tags} - known)
-        strangers = [others.get(number) or Tag(number, tr("tag {number}", number=number)) for number in used]
+        strangers = [others.get(number) or Tag(number, f"tag {number}") for number in used]
         return read_tags(own, strangers, bool(self._highlights.untagged), self._uuid, self._losses)
 
     def _people(self) -> Mapping[str, ExchangedCoder]:
@@ -227,7 +227,7 @@ class _Reading:
                 members.setdefault(as_whole(group), []).append(listed.uuid)
         for number, path, project in self._database.rows("groups", "id", "path", "project_id"):
             if as_whole(project) == self._number:
-                name = as_text(path).strip() or tr("group without a name")
+                name = as_text(path).strip() or "group without a name"
                 uuid = minted_guid(self._uuid, "set", str(as_whole(number)), name)
                 yield ExchangedSet(uuid, "document", name, tuple(members.get(as_whole(number), ())))
 

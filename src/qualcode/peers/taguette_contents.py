@@ -17,6 +17,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript
+from qualcode.domain.translation import tr
 from qualcode.importing.blocks import Blocks
 from qualcode.importing.foreign_texts import read_foreign_text
 from qualcode.importing.html_blocks import Page
@@ -61,7 +62,8 @@ class Contents:
     def __init__(self, source: str, name: str) -> None:
         if len(source) > MOST_CHARACTERS:
             raise InputError(
-                f"the document “{shown(name)}” has more than {MOST_CHARACTERS:,} characters", remedy="take it apart"
+                tr("the document “{name}” has more than {most:,} characters", name=shown(name), most=MOST_CHARACTERS),
+                remedy=tr("take it apart"),
             )
         pieces: list[str] = []
         markup: list[str] = []

@@ -255,7 +255,7 @@ def list_documents(database: UntrustedDatabase, project: int, identity: str, los
         key = (as_text(created), as_text(file_name))
         used[key] += 1
         uuid = minted_guid(identity, "document", *key, *([str(used[key])] if used[key] > 1 else []))
-        title = as_text(name).strip() or as_text(file_name).strip() or tr("document {row}", row=row)
+        title = as_text(name).strip() or as_text(file_name).strip() or f"document {row}"
         found[known] = Listed(
             row, known, uuid, title, as_text(description).strip(), as_text(file_name), as_moment(created)
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.codebook_entries import CodebookFile, same_name, shown
-from qualcode.domain.exchange import Losses
+from qualcode.domain.exchange import Losses, OfCodes
 from qualcode.domain.translation import tr
 from qualcode.importing.codebook_paths import split_tag
 from qualcode.peers.code_trees import code_entries
@@ -14,7 +14,7 @@ from qualcode.peers.flat_projects import FlatCode
 from qualcode.peers.missing_codes import THEME
 from qualcode.refi.identities import minted_guid
 
-UNTAGGED = tr("highlights without a tag")
+UNTAGGED = "highlights without a tag"
 _SEPARATORS = ("/", "\\", "::", " > ")
 """What else people part levels by; taken so only where what stands before it is a tag itself."""
 
@@ -56,7 +56,7 @@ def read_tags(tags: Sequence[Tag], strangers: Sequence[Tag], untagged: bool, ide
         codes.append(FlatCode("missing", ("missing",), THEME))
     for tag in strangers:
         losses.tolerate(
-            tr("highlights with tags that the project does not hold got codes of their own"), shown(tag.path)
+            OfCodes(tr("highlights with tags that the project does not hold got codes of their own")), shown(tag.path)
         )
         codes.append(FlatCode(_key(tag), ("missing", tag.path), tag.path, parents=("missing",)))
     if untagged:
@@ -77,7 +77,7 @@ def read_tags(tags: Sequence[Tag], strangers: Sequence[Tag], untagged: bool, ide
 
 
 def _key(tag: Tag) -> str:
-    return tr("tag {number}", number=tag.number)
+    return f"tag {tag.number}"
 
 
 def _levelled(tags: Sequence[Tag], losses: Losses) -> list[FlatCode]:
@@ -90,13 +90,17 @@ def _levelled(tags: Sequence[Tag], losses: Losses) -> list[FlatCode]:
     codes: list[FlatCode] = []
     for tag, parts in zip(tags, levels, strict=True):
         if len(parts) > 1:
-            losses.tolerate(tr("tags with levels in their names, as “a.b”, stand below the first"), shown(tag.path))
+            losses.tolerate(
+                OfCodes(tr("tags with levels in their names, as “a.b”, stand below the first")), shown(tag.path)
+            )
         above = ""
         for depth in range(1, len(parts)):
             place = _place(parts[:depth])
             if place not in keys:
-                keys[place] = tr("level {number_codes}", number_codes=len(codes))
-                losses.tolerate(tr("levels that only the names of tags speak of became codes"), shown(parts[depth - 1]))
+                keys[place] = f"level {len(codes)}"
+                losses.tolerate(
+                    OfCodes(tr("levels that only the names of tags speak of became codes")), shown(parts[depth - 1])
+                )
                 codes.append(FlatCode(keys[place], ("level", *parts[:depth]), parts[depth - 1], parents=_under(above)))
             above = keys[place]
         codes.append(FlatCode(_key(tag), ("tag", tag.path), parts[-1], tag.description, parents=_under(above)))

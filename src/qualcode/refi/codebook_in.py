@@ -18,6 +18,7 @@ from qualcode.domain.codebook_entries import (
     shown,
 )
 from qualcode.domain.errors import InputError, RuleError
+from qualcode.domain.exchange import OfCodes
 from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import line_of, local_name, parse_xml
 from qualcode.refi.descriptions import Described, split_description
@@ -148,7 +149,7 @@ class CodebookReading:
         found = [element for element in (root, *root) if local_name(element).lower() == "codebook"]
         if not found:
             raise InputError(
-                tr("there is no codebook in it, its XML is a “{shown}”", shown=shown(local_name(root))),
+                tr("there is no codebook in it, its XML is a “{written}”", written=shown(local_name(root))),
                 file=self._file,
                 line=line_of(root),
                 remedy=tr("export the codebook as REFI-QDA (.qdc)"),
@@ -160,7 +161,7 @@ class CodebookReading:
             (code for codes in self._named(book, "Codes") for code in self._named(codes, "Code")), None
         )
         if not top:
-            self.notices.add(tr("the file's codebook holds no code"))
+            self.notices.add(OfCodes(tr("the file's codebook holds no code")))
         # Those of a project stand beside its codebook.
         for holder in dict.fromkeys((book, root)):
             for sets in self._named(holder, "Sets"):
@@ -199,7 +200,9 @@ class CodebookReading:
         code = ReadCode(name, raw, path, parent, "", self._colour(element, name), self._described(element, raw, name))
         code.uuid = self.identity(element.get("guid", ""), code)
         if element.get("isCodable", "true").strip().lower() in ("false", "0"):
-            self.notices.add(tr("folders of the other program, not to be coded with there, are codes as others"), name)
+            self.notices.add(
+                OfCodes(tr("folders of the other program, not to be coded with there, are codes as others")), name
+            )
         self.take_notes([ref.get("targetGUID", "") for ref in self._named(element, "NoteRef")], code)
         self._by_path[same_name(path)] = code
         for known in {same_name(raw), same_name(name)}:
@@ -215,7 +218,7 @@ class CodebookReading:
             code: Whose they are.
         """
         if notes:
-            self.notices.add(tr("notes on codes were left out, they belong to the project"), code.name)
+            self.notices.leave_out(OfCodes(tr("notes on codes were left out, they belong to the project")), code.name)
 
     def identity(self, raw: str, code: ReadCode) -> str:
         """The code's identity; empty where the file gives none of that shape, or gave it to another code."""
@@ -224,9 +227,9 @@ class CodebookReading:
             self._by_guid.setdefault(key, code)
         uuid = read_guid(raw, self._origin)
         if not uuid:
-            self.notices.add(tr("codes without a usable id are known by their names only"), code.name)
+            self.notices.add(OfCodes(tr("codes without a usable id are known by their names only")), code.name)
         elif uuid in self._uuids:
-            self.notices.add(tr("codes with the id of another code are known by their names only"), code.name)
+            self.notices.add(OfCodes(tr("codes with the id of another code are known by their names only")), code.name)
             return ""
         self._uuids.add(uuid)
         return uuid
@@ -238,10 +241,10 @@ class CodebookReading:
         try:
             colour, transparent = read_colour(raw)
         except RuleError:
-            self.notices.add(tr("colours that cannot be read were left out"), f"{name}: {raw}")
+            self.notices.leave_out(OfCodes(tr("colours that cannot be read were left out")), f"{name}: {raw}")
             return ""
         if transparent:
-            self.notices.add(tr("the transparency of colours was left out"), name)
+            self.notices.leave_out(OfCodes(tr("the transparency of colours was left out")), name)
         return colour
 
     def _described(self, element: Element, raw_name: str, name: str) -> Described:
@@ -275,15 +278,15 @@ class CodebookReading:
             )
         theme = self.theme_of(element)
         if theme is None:
-            self.notices.add(tr("sets of codes were left out that have not the name of one code"), name)
+            self.notices.leave_out(OfCodes(tr("sets of codes were left out that have not the name of one code")), name)
             return
         above = theme.with_all_above()
         for member in members:
             if member is None:
-                self.notices.add(tr("members of sets were left out that are no code of the file"), name)
+                self.notices.leave_out(OfCodes(tr("members of sets were left out that are no code of the file")), name)
             elif member in above:
-                self.notices.add(
-                    tr("codes cannot belong to themselves or to a theme below them; left out of sets"), name
+                self.notices.leave_out(
+                    OfCodes(tr("codes cannot belong to themselves or to a theme below them; left out of sets")), name
                 )
             elif theme is not member.parent:
                 member.themes[theme] = None

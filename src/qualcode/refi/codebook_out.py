@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
-SCHEMA_LOCATION = tr(
-    "{namespace} http://schema.qdasoftware.org/versions/Codebook/v1.0/Codebook.xsd", namespace=NAMESPACE
-)
+SCHEMA_LOCATION = f"{NAMESPACE} http://schema.qdasoftware.org/versions/Codebook/v1.0/Codebook.xsd"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -66,7 +64,9 @@ def qdc_bytes(book: CodebookFile) -> bytes:
     try:
         schema.assertValid(root)
     except etree.DocumentInvalid as error:
-        raise RuleError(tr("REFI-QDA does not allow this codebook ({brief})", brief=brief(str(error), 200))) from error
+        raise RuleError(
+            tr("REFI-QDA does not allow this codebook ({reason})", reason=brief(str(error), 200))
+        ) from error
     body: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=False)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
 
@@ -131,7 +131,7 @@ def _write_codes(parent: _Element, entries: tuple[CodebookEntry, ...], placed: I
     for entry in entries:
         code = next(placed)
         description = join_description(entry)
-        for text, what in ((entry.name, "name"), (description, "description")):
+        for text, what in ((entry.name, tr("name")), (description, tr("description"))):
             _check_xml(text, what, code.path)
         colour = {"color": entry.colour} if entry.colour else {}
         element = _below(parent, "Code", guid=code.guid.upper(), name=entry.name, isCodable="true", **colour)
@@ -172,9 +172,9 @@ def _check_xml(text: str, what: str, path: str) -> None:
 
 def _refuse_character(character: str, what: str, path: str) -> NoReturn:
     problem = tr(
-        "the {what} of “{path}” holds the character U+{character:04X}, which XML cannot hold",
+        "the {what} of “{path}” holds the character U+{character}, which XML cannot hold",
         what=what,
         path=shown(path),
-        character=ord(character),
+        character=f"{ord(character):04X}",
     )
     raise RuleError(problem, remedy=tr("take it out"))

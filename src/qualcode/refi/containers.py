@@ -234,7 +234,10 @@ class Container:
                     return (proper or list(found.values()))[0]
                 if found:
                     raise InputError(
-                        tr("the archive holds several projects: {join}", join=", ".join(map(brief, sorted(found)[:5]))),
+                        tr(
+                            "the archive holds several projects: {names}",
+                            names=", ".join(map(brief, sorted(found)[:5])),
+                        ),
                         file=self.file,
                         remedy=tr("take it apart and open the .qde of one"),
                     )
@@ -304,7 +307,7 @@ def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
             names = sorted((each.name for each in found if each.is_file(follow_symlinks=False)), reverse=True)
     except OSError as error:
         raise InputError(
-            tr("the folder cannot be listed ({strerror})", strerror=error.strerror),
+            tr("the folder cannot be listed ({reason})", reason=error.strerror),
             file=folder,
             remedy=tr("look at its permissions"),
         ) from error

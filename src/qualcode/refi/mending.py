@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import LONGEST_NAME, PATH_SEPARATOR, same_name, shown
+from qualcode.domain.exchange import OfCodes
 from qualcode.domain.translation import tr
 
 SLASH = "∕"
 """U+2215, what stands in a name for the `/` that parts paths."""
-NAMELESS = tr("code without a name")
+NAMELESS = "code without a name"
 
 _SHOWN = 3
 _BREAKS = ("Cc", "Cs", "Zl", "Zp")
@@ -21,12 +22,22 @@ class Notices:
 
     def __init__(self) -> None:
         self._kinds: dict[str, list[str]] = {}
+        self._left_out: set[str] = set()
 
     def add(self, kind: str, example: str | None = None) -> None:
         """Note a kind of mending, and the thing that it happened to."""
         examples = self._kinds.setdefault(kind, [])
         if example is not None:
             examples.append(example)
+
+    def leave_out(self, kind: str, example: str | None = None) -> None:
+        """Note a kind of what was left out, and the thing that it happened to."""
+        self._left_out.add(kind)
+        self.add(kind, example)
+
+    def is_left_out(self, kind: str) -> bool:
+        """Whether what is of a kind was left out; else it was mended."""
+        return kind in self._left_out
 
     def kinds(self) -> Iterator[tuple[str, list[str]]]:
         """Each kind with all that it happened to, in the order in which they came up."""
@@ -64,7 +75,7 @@ def mended_name(raw: str, notices: Notices) -> str:
     if blanked != name.strip():
         notices.add(tr("line breaks and control characters in names became blanks"), raw)
     if not any(map(str.isprintable, blanked)):
-        notices.add(tr("codes without a name are called “{nameless}”", nameless=NAMELESS), raw)
+        notices.add(OfCodes(tr("codes without a name are called “{nameless}”", nameless=NAMELESS)), raw)
         return NAMELESS
     if len(blanked) > LONGEST_NAME:
         notices.add(
@@ -93,7 +104,7 @@ def told_apart(name: str, taken: dict[str, int], notices: Notices) -> str:
         ending = f" ({number})"
         other = name[: LONGEST_NAME - len(ending)].rstrip() + ending
     if other != name:
-        notices.add(tr("codes with the name of a sibling got a number"), name)
+        notices.add(OfCodes(tr("codes with the name of a sibling got a number")), name)
     taken[same_name(other)] = 1
     return other
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from qualcode.domain.exchange import ExchangedMemo
+from qualcode.domain.translation import tr
 from qualcode.refi.out_ground import Ground
 from qualcode.refi.own_conventions import memo_description, memo_name
 from qualcode.refi.xml_out import closed, described, element, holds, opened, tag
@@ -46,7 +47,7 @@ class Notes:
         """
         ground = self._ground
         guid = ground.guids.of("memo", memo.uuid)
-        name = self._free_name(ground.words(memo_name(memo.kind, memo.text), "memos"))
+        name = self._free_name(ground.words(memo_name(memo.kind, memo.text), tr("memos")))
         in_file = ground.quirks.notes_in_files or not holds(memo.text) or len(memo.text) > _LONGEST_INLINE
         path = f"internal://{guid}.txt" if in_file else ""
         written = opened(
@@ -112,7 +113,7 @@ class Notes:
             ties = self._ties(memo, whole_texts)
             if ties is None:
                 self._ground.losses.leave_out(
-                    "memos on what was left out", memo_name(memo.kind, memo.text), thing="memos"
+                    tr("memos on what was left out"), memo_name(memo.kind, memo.text), thing="memos"
                 )
             else:
                 self.write(memo, ties)

@@ -28,7 +28,7 @@ SHORTEST_QUOTE = 3
 """Characters of a selection's name that may be its quote; shorter ones are repeated anywhere."""
 
 _UNITS = ("codepoint", "utf16")
-_SAID = {"codepoint": tr("code points"), "utf16": tr("UTF-16 units")}
+_SAID = {"codepoint": "code points", "utf16": "UTF-16 units"}
 _WISHED_UNIT = re.compile(r"(utf-?16)(?: (?:code )?units?)?|(?:unicode )?code[- ]?points?")
 _WISHED_CRLF = re.compile(r"cr ?lf ?(?:as|=|:)? ?([12])")
 _WISHED_MARK = re.compile(r"(?:byte order mark|bom) ?(?:as|=|:)? ?([01])")
@@ -92,12 +92,8 @@ class Dialect:
     @property
     def words(self) -> str:
         """`UTF-16 units, CRLF as 2`: as a report names it, and as a wish may."""
-        return tr(
-            "{said}, CRLF as {crlf}{part}",
-            said=_SAID[self.unit],
-            crlf=self.crlf,
-            part=tr(", byte order mark as 1") if self.mark else "",
-        )
+        mark = ", byte order mark as 1" if self.mark else ""
+        return f"{_SAID[self.unit]}, CRLF as {self.crlf}{mark}"
 
     @property
     def told(self) -> str:

@@ -91,7 +91,7 @@ class Places:
 
     def _fitted(self, selection: SelectionElement) -> Span:
         assert selection.start is not None and selection.end is not None
-        things = "codings" if selection.codings else "memos"
+        things = tr("codings") if selection.codings else tr("memos")
         losses = self._reading.losses
         if self._other_ways is not None:
             worded = self._other_ways.span(selection.start, selection.end, selection.name)
@@ -133,7 +133,7 @@ class Places:
             if found is not None:
                 if selection.codings:
                     self._reading.losses.tolerate(
-                        "codings on stretches of a recording stand on the words between its nearest known times",
+                        tr("codings on stretches of a recording stand on the words between its nearest known times"),
                         self._name,
                         times=len(selection.codings),
                     )

@@ -19,7 +19,7 @@ from qualcode.refi.project_reading import Reading
 from qualcode.refi.project_variables import Variables
 from qualcode.refi.source_elements import reference, variable_value, words_of
 
-NAMELESS = tr("case without a name")
+NAMELESS = "case without a name"
 
 
 @dataclass(slots=True)

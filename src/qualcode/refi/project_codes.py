@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile, same_name
 from qualcode.domain.errors import InputError
+from qualcode.domain.exchange import OfCodes
 from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import local_name
 from qualcode.refi.codebook_in import MOST_CODES, CodebookReading, ReadCode
@@ -16,8 +17,8 @@ from qualcode.refi.mending import Notices, mended_name, told_apart
 from qualcode.refi.own_conventions import theme_set_guid
 from qualcode.refi.project_reading import Reading
 
-MISSING_CODES = tr("Codes that the file does not hold")
-MISSING_CODE = tr("code that the file does not hold")
+MISSING_CODES = "Codes that the file does not hold"
+MISSING_CODE = "code that the file does not hold"
 
 
 class ProjectCodes:
@@ -68,7 +69,7 @@ class ProjectCodes:
         held = sum(local_name(element) == "Code" for element in book.iter())
         self._reading.counted["codes"] += held
         if held > codes.total:
-            kind = tr("codes in places where the standard has none were left out")
+            kind = OfCodes(tr("codes in places where the standard has none were left out"))
             self._reading.losses.leave_out(kind, times=held - codes.total, thing="codes")
         self._reading.tell(codes.notices)
         return read.entries
@@ -94,7 +95,7 @@ class ProjectCodes:
             uuid = self._by_key[key] = self._reading.ids.own("codes", key, name)
             made.append(CodebookEntry(name, uuid=uuid))
             self._reading.losses.tolerate(
-                tr("codings with codes that the file does not hold got codes of their own"), name
+                OfCodes(tr("codings with codes that the file does not hold got codes of their own")), name
             )
         root = told_apart(MISSING_CODES, {same_name(entry.name): 1 for entry in entries}, unsaid)
         self._reading.counted["codes"] += len(made) + 1

@@ -207,7 +207,7 @@ class Documents:
     def _take_whole(self, work: _Work, coding: CodingElement) -> None:
         """A coding on a whole source."""
         length = len(work.places.text) if work.places is not None else 0
-        self._reading.losses.tolerate("codings on a whole document stand on all of its text", work.planned.name)
+        self._reading.losses.tolerate(tr("codings on a whole document stand on all of its text"), work.planned.name)
         self._code(work, coding, (0, length), "", "", "whole")
 
     def _lose(self, work: _Work, selection: SelectionElement, anchor: Anchor) -> None:

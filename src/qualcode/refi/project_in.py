@@ -32,17 +32,17 @@ from qualcode.refi.project_variables import Variables
 from qualcode.refi.source_elements import KINDS, NOTE, SourceElement, read_source, read_text_element, reference
 from qualcode.refi.xml_streams import Path, stream
 
-UNKNOWN_PROGRAM = tr("a program that does not say its name")
+UNKNOWN_PROGRAM = "a program that does not say its name"
 MOST_HELD = 64 * 2**20
 """Weight of the sources that are held from one pass to the other: a study of some 2,000 interviews."""
 _WHOLE = ("CodeBook", "Description", "NoteRef", "Codes")
 _IN_PARTS = ("Users", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs")
 _ROOTS = ("Project", "CodeBook")
 _COUNTED_ELEMENTS = (
-    ("Coding", "codings", "codings"),
-    ("User", "coders", "users"),
-    ("Case", "cases", "cases"),
-    ("Variable", "attributes", "variables"),
+    ("Coding", "codings", tr("codings")),
+    ("User", "coders", tr("users")),
+    ("Case", "cases", tr("cases")),
+    ("Variable", "attributes", tr("variables")),
 )
 """Name, which of `COUNTED` it is, and what it is called in the report."""
 

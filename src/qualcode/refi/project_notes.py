@@ -131,7 +131,7 @@ class Notes:
             if note.kind == "summary" and not (note.case and note.anchors):
                 note.kind = "note"
             if len(note.anchors) > 1:
-                losses.tolerate("memos on several things stand at each of them", shown(note.text))
+                losses.tolerate(tr("memos on several things stand at each of them"), shown(note.text))
             self._count(len(note.text) * max(0, len(note.anchors) - 1))
             self._reading.counted["memos"] += max(1, len(note.anchors))
             for anchor in note.anchors:
@@ -158,7 +158,7 @@ class Notes:
         for notes in self._inner.values():
             for note in notes:
                 self._reading.losses.leave_out(
-                    "memos on passages that came to nothing were left out", shown(note.text), thing="memos"
+                    tr("memos on passages that came to nothing were left out"), shown(note.text), thing="memos"
                 )
         self._inner = {}
 

@@ -64,7 +64,7 @@ class QdpxWriter:
                 return written
         except OSError as error:
             raise ProjectError(
-                tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror or error),
+                tr("{path} cannot be written ({reason})", path=path, reason=error.strerror or error),
                 remedy=tr("look at the folder and its permissions"),
             ) from error
 
@@ -153,9 +153,9 @@ def _put_text(archive: ZipFile, name: str, text: str, whose: str) -> None:
     except UnicodeEncodeError as error:
         raise RuleError(
             tr(
-                "“{whose}” holds half a character (U+{ord:04X}), which no file can",
+                "“{whose}” holds half a character ({character}), which no file can",
                 whose=whose,
-                ord=ord(text[error.start]),
+                character=f"U+{ord(text[error.start]):04X}",
             ),
             remedy=tr("take it out"),
         ) from error
@@ -172,10 +172,10 @@ def _notes(quirks: Quirks, sources: Sources) -> list[str]:
         notes.append(
             tr(
                 "offsets count UTF-16 units{whose} in documents with characters beyond U+FFFF: "
-                "{number_counted_utf16} ({shown}{more})",
+                "{number_counted_utf16} ({written}{more})",
                 whose=whose,
                 number_counted_utf16=len(sources.counted_utf16),
-                shown=shown,
+                written=shown,
                 more=more,
             )
         )

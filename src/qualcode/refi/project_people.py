@@ -15,8 +15,8 @@ from qualcode.refi.project_reading import Reading
 
 LONGEST_NAME = 80
 """Code points of a coder's name."""
-NAMELESS = tr("coder without a name")
-UNKNOWN = tr("unknown coder")
+NAMELESS = "coder without a name"
+UNKNOWN = "unknown coder"
 
 
 class Coders:

@@ -9,6 +9,7 @@ from qualcode.domain.codebook_entries import shown
 from qualcode.domain.exchange import Losses
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.translation import tr
+from qualcode.importing.foreign_things import in_words
 from qualcode.refi.containers import Container
 from qualcode.refi.identities import guid_key, minted_guid
 from qualcode.refi.mending import Notices
@@ -51,7 +52,8 @@ class Identities:
         while uuid in used:
             if number == 1 and guid_key(written):
                 self._losses.tolerate(
-                    tr("{thing} with the id of another one got one of their own", thing=thing), shown(written)
+                    tr("{things} with the id of another one got one of their own", things=in_words(thing)),
+                    shown(written),
                 )
             number += 1
             uuid = minted_guid(self._digest, thing, guid_key(written), *place, str(number))
@@ -97,6 +99,6 @@ class Reading:
     def tell(self, notices: Notices) -> None:
         """Tell what was mended of names and texts."""
         for kind, examples in notices.kinds():
-            note = self.losses.leave_out if "left out" in kind else self.losses.tolerate
+            note = self.losses.leave_out if notices.is_left_out(kind) else self.losses.tolerate
             for example in examples or [""]:
                 note(kind, shown(example))

@@ -20,7 +20,7 @@ from qualcode.refi.project_notes import Anchor, Notes, Remark, Remarks, titled
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.source_elements import reference, words_of
 
-NAMELESS = tr("set without a name")
+NAMELESS = "set without a name"
 _OTHER_NAMES = {"document": "documents", "case": "cases", "code": "codes"}
 
 
@@ -140,5 +140,5 @@ class Links:
             other = target if noted[0] == origin else origin
             anchor = find(other)
             if anchor is None:
-                self._reading.losses.tolerate("memos on what was left out stand on the project", shown(name))
+                self._reading.losses.tolerate(tr("memos on what was left out stand on the project"), shown(name))
             self._notes.refer(noted[0], anchor or Anchor("project"))

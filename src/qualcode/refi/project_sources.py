@@ -28,7 +28,7 @@ from qualcode.refi.source_elements import (
     TextElement,
 )
 
-NAMELESS = tr("document without a name")
+NAMELESS = "document without a name"
 MOST_SELECTIONS = 3_000_000
 """Selections of a project; large ones have some ten thousand."""
 _LEFT_OUT = {PICTURE: tr("pictures were left out"), RECORDING: tr("recordings without a transcript were left out")}
@@ -236,7 +236,7 @@ class Sources:
         losses.leave_out(_LEFT_OUT[source.kind], name, thing="documents")
         codings = sum(1 for _ in source.codings())
         if codings:
-            kind = "pictures" if source.kind == PICTURE else tr("recordings without a transcript")
+            kind = tr("pictures") if source.kind == PICTURE else tr("recordings without a transcript")
             losses.leave_out(tr("codings on {kind} were left out", kind=kind), name, times=codings, thing="codings")
         for text in (source.whole, *source.texts):
             self.lost_values += [name for _, value in text.values if value]
@@ -257,7 +257,9 @@ class Sources:
     def _to_project(self, source: SourceElement, text: str, coder: str, created_ms: int | None) -> Remark:
         text = text.strip()
         if text:
-            self._reading.losses.tolerate("memos on what was left out stand on the project", shown(source.whole.name))
+            self._reading.losses.tolerate(
+                tr("memos on what was left out stand on the project"), shown(source.whole.name)
+            )
         return Remark(titled(source.whole.name, text) if text else "", "project", "", coder, created_ms)
 
     def ordered(self) -> Iterator[PlannedDocument]:

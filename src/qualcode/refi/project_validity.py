@@ -31,4 +31,4 @@ def check_valid(xml: BinaryIO) -> None:
             while above is not None and element.getprevious() is not None:
                 del above[0]
     except etree.XMLSyntaxError as error:
-        raise RuleError(tr("REFI-QDA does not allow this project ({brief})", brief=brief(str(error), 200))) from error
+        raise RuleError(tr("REFI-QDA does not allow this project ({reason})", reason=brief(str(error), 200))) from error

@@ -17,8 +17,8 @@ from qualcode.refi.project_notes import Remark, Remarks, titled
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.source_elements import words_of
 
-MISSING = tr("variable that the file does not hold")
-NAMELESS = tr("variable without a name")
+MISSING = "variable that the file does not hold"
+NAMELESS = "variable without a name"
 _TYPES = {"integer": "number", "float": "number", "date": "date", "datetime": "date", "boolean": "choice"}
 _TRUTH = {"1": "true", "0": "false", "true": "true", "false": "false"}
 _WHOLE = re.compile(r"([+-]?)0*(\d+)")

@@ -111,7 +111,7 @@ class RawText:
     def _damaged(cls, data: bytes, codec: str, *, mark: bool) -> RawText:
         text = data.decode(codec, "replace")
         bad = 0 if _reads(data, codec) else text.count("\ufffd")
-        warnings = (tr("places that are no {upper} became �: {bad}", upper=codec.upper(), bad=bad),) if bad else ()
+        warnings = (tr("places that are no {codec} became �: {bad}", codec=codec.upper(), bad=bad),) if bad else ()
         return cls(text, True, codec, warnings) if mark else cls._of(text, codec, exact=False, warnings=warnings)
 
 

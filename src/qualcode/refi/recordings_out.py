@@ -35,9 +35,9 @@ class Recordings:
         except OSError as error:
             raise RuleError(
                 tr(
-                    "the recordings cannot be looked for in {folder} ({strerror})",
+                    "the recordings cannot be looked for in {folder} ({reason})",
                     folder=folder,
-                    strerror=error.strerror,
+                    reason=error.strerror,
                 ),
                 remedy=tr("name the folder they lie in"),
             ) from error

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from qualcode.domain.translation import tr
 from qualcode.importing.xml_trees import line_of, local_name
 from qualcode.refi.identities import guid_key, known_key
 
@@ -22,7 +21,7 @@ KINDS = {
     "VideoSource": RECORDING,
 }
 """Elements of sources → what they are."""
-NO_CODE = tr("no code")
+NO_CODE = "no code"
 """The key of the code of codings that name none."""
 FURTHEST = 10**15
 """No position and no time is beyond this: what a file writes as more is taken as this."""
@@ -242,10 +241,7 @@ def _selection(element: Element, kind: str, text: TextElement) -> SelectionEleme
         tuple(notes),
         coder,
         created_ms,
-        guid_key(guid)
-        or tr(
-            "{kind} in line {element} from {start} to {end}", kind=kind, element=line_of(element), start=start, end=end
-        ),
+        guid_key(guid) or f"{kind} in line {line_of(element)} from {start} to {end}",
     )
 
 
@@ -265,7 +261,7 @@ def _coding(element: Element, coder: str, created_ms: int | None) -> CodingEleme
         known_key(element.get("creatingUser", "")) or coder,
         _made_ms(element, created_ms),
         tuple(notes),
-        guid_key(guid) or tr("coding in line {element} with {code}", element=line_of(element), code=code),
+        guid_key(guid) or f"coding in line {line_of(element)} with {code}",
     )
 
 

@@ -13,6 +13,7 @@ from qualcode.domain.exchange import ExchangedCoding, ExchangedDocument, Exchang
 from qualcode.domain.transcripts import ReadTranscript
 from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE
+from qualcode.importing.foreign_things import in_words
 from qualcode.refi.notes_out import Notes, PutText
 from qualcode.refi.out_ground import Ground
 from qualcode.refi.own_conventions import DocumentSaid, document_description, whole_text_guid
@@ -90,7 +91,7 @@ class Sources:
         losses.leave_out(tr("documents without a text"), document.name, thing="documents")
         for thing, held in (("codings", document.codings), ("memos", document.memos), ("values", document.values)):
             if held:
-                what = tr("{thing} of documents without a text", thing=thing)
+                what = tr("{things} of documents without a text", things=in_words(thing))
                 losses.leave_out(what, document.name, times=len(held), thing=thing)
 
     def _said(self, document: ExchangedDocument, read: ReadTranscript) -> DocumentSaid:
@@ -131,7 +132,9 @@ class Sources:
             if memo.on != "coding":
                 yield self._noted(memo, read)
         for lost in of_codings.values():
-            self._ground.losses.leave_out("memos on what was left out", document.name, times=len(lost), thing="memos")
+            self._ground.losses.leave_out(
+                tr("memos on what was left out"), document.name, times=len(lost), thing="memos"
+            )
         yield from self._plain(document, read)
 
     def _groups(
@@ -194,7 +197,7 @@ class Sources:
         if ground.quirks.passage_memos_described:
             if memo.kind != "note":
                 ground.losses.leave_out(tr("kinds of memos on passages"), memo.kind)
-            guid, text = ground.guids.of("memo", memo.uuid), ground.words(memo.text, "memos")
+            guid, text = ground.guids.of("memo", memo.uuid), ground.words(memo.text, tr("memos"))
             return _Selection(start, end, guid, user, moment, text)
         guid = ground.guids.made("selection", memo.uuid)
         linked = ground.quirks.linked_passages

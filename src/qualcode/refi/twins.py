@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from qualcode.domain.translation import tr
 from qualcode.refi.project_reading import Reading
 from qualcode.refi.source_elements import SelectionElement
 
-_KIND = "codings on areas of a page that stand on its words as well came once"
+_KIND = tr("codings on areas of a page that stand on its words as well came once")
 
 
 def with_twins(
@@ -46,7 +47,7 @@ def _joined(text: SelectionElement, area: SelectionElement, reading: Reading) ->
     )
     counted, given = text.speaks + area.speaks, int(joined.speaks)
     if counted > given:
-        kind = "memos on areas of a page that stand on its words as well came once"
+        kind = tr("memos on areas of a page that stand on its words as well came once")
         reading.losses.tolerate(kind, times=counted - given, thing="memos")
     reading.counted["memos"] += max(0, given - counted)
     return joined

@@ -285,7 +285,7 @@ class _Run:
             if self._elements:
                 raise
             raise InputError(
-                tr("its encoding cannot be read ({brief})", brief=brief(str(error))),
+                tr("its encoding cannot be read ({reason})", reason=brief(str(error))),
                 file=self._name,
                 remedy=tr("save it as UTF-8"),
             ) from error

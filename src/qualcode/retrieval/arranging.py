@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qualcode.domain.choices import FEWEST_WORDS, MOST_WORDS, RULE
+from qualcode.domain.choices import FEWEST_WORDS, MOST_WORDS, quote_rule
 from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE
 from qualcode.domain.wording import counted
@@ -24,7 +24,7 @@ class Arrangement:
     """What is wanted of the quotes of each code."""
 
     best_first: bool = False
-    """In the order of `RULE`; else by document and place."""
+    """In the order of `quote_rule`; else by document and place."""
     per_participant: int | None = None
     """At most so many quotes of one participant for each code."""
     limit: int | None = None
@@ -54,12 +54,12 @@ class Arranged(NamedTuple):
         """What the head of a file says of order and choice."""
         facts = []
         if wanted.arranges:
-            facts.append(("order" if wanted.best_first else "choice", tr("the best first: {rule}", rule=RULE)))
+            facts.append(("order" if wanted.best_first else "choice", tr("the best first: {rule}", rule=quote_rule())))
         if wanted.per_participant is not None:
             most = counted(wanted.per_participant, "quote")
             facts.append(
                 (
-                    tr("per participant"),
+                    "per participant",
                     tr(
                         "at most {most} of each code; {by_participant} left out",
                         most=most,
@@ -70,7 +70,7 @@ class Arranged(NamedTuple):
         if wanted.limit is not None:
             facts.append(
                 (
-                    tr("per code"),
+                    "per code",
                     tr(
                         "at most {quotes}; {by_limit} left out",
                         quotes=counted(wanted.limit, "quote"),
@@ -84,8 +84,8 @@ class Arranged(NamedTuple):
 def arranged(found: Found, passages: Sequence[Passage], wanted: Arrangement) -> Arranged:
     """The quotes that are taken, code by code in the order in which the codes are met.
 
-    What stays is chosen best first (`RULE`) also where the order is by place. Codings of the same words with the same
-    code by several coders are one quote: they are taken or left out together, and count once.
+    What stays is chosen best first (`quote_rule`) also where the order is by place. Codings of the same words with the
+    same code by several coders are one quote: they are taken or left out together, and count once.
 
     Args:
         found: Where the passages come from: all codings in it count as coders who agree.

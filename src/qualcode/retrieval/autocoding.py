@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qualcode.analysis.selecting import choose_documents
 from qualcode.codebook.tree import load_tree
 from qualcode.coding.applying import check_usable, coding_values
 from qualcode.coding.passages import anchor, excerpt, transcript_of, turn_at
@@ -15,16 +14,15 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.progress import steps
 from qualcode.domain.spans import Span, unite
-from qualcode.domain.translation import tr
-from qualcode.domain.values import AUTOCODED, SPEAKER_ROLES, Document, Speaker, Transcript
+from qualcode.domain.translation import plural, tr
+from qualcode.domain.values import AUTOCODED, Document, Transcript
 from qualcode.domain.wording import counted
+from qualcode.retrieval.speaker_places import Place as Place
+from qualcode.retrieval.speaker_places import speaker_places as speaker_places
 from qualcode.retrieval.widening import Widening, widen
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import packed_turns
-from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.codings import list_codings
-from qualcode.storage.reads.documents import list_documents, list_speakers, read_transcript
-from qualcode.storage.types import unpack_spans
+from qualcode.storage.reads.documents import list_documents, read_transcript
 
 AROUND = 60
 """Code points of the same turn that are shown on each side of a passage."""
@@ -32,8 +30,17 @@ _LONGEST_HOW = 80
 """Code points of what was looked for that stand in the history's line; all of it is kept as the reason."""
 
 State = Literal["new", "has it", "overlaps"]
-Place = tuple[int, Span]
-"""A document and a span of it."""
+_LOOKED_FOR = {
+    "text": tr("text"),
+    "words": tr("words"),
+    "fuzzy": tr("fuzzy"),
+    "query": tr("query"),
+    "speaker": tr("speaker"),
+    "participant": tr("participant"),
+    "role": tr("role"),
+    "heading": tr("heading"),
+}
+_WIDENED = {"sentence": tr(", as sentences"), "turn": tr(", as turns")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +228,10 @@ class Autocoded:
             told.append(tr("{passages} had it already", passages=counted(self.skipped, "passage")))
         if self.overlapping:
             told.append(
-                tr(
-                    "{codings} overlap{part} one of yours",
-                    codings=counted(self.overlapping, "coding"),
-                    part="s" * (self.overlapping == 1),
+                plural(
+                    "{number:,} coding overlaps one of yours",
+                    "{number:,} codings overlap one of yours",
+                    self.overlapping,
                 )
             )
         return "; ".join(told)
@@ -246,7 +253,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         RuleError: There are no passages, the code is retired, or a text was corrected since they were looked for.
     """
     if not rows:
-        raise RuleError(tr("no passage is chosen"), remedy="tick one at least")
+        raise RuleError(tr("no passage is chosen"), remedy=tr("tick one at least"))
     tree = load_tree(project)
     check_usable(tree, code_id)
     name, code = tree.path(code_id), tree.code(code_id)
@@ -275,7 +282,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
             tx.look_at(first.document_id, first.span)
             tx.insert_many("coding", tuple(values[0]), [tuple(one.values()) for one in values])
             given = tr("{name} given to {passages}", name=name, passages=counted(len(values), "passage"))
-            tx.summary = f"{given} ({AUTOCODED}: {excerpt(how, _LONGEST_HOW)})"
+            tx.summary = tr("{given} (autocoded: {how})", given=given, how=excerpt(how, _LONGEST_HOW))
     return Autocoded(project.last, len(values), sum(map(len, by_document.values())) - len(values), overlapping)
 
 
@@ -296,96 +303,13 @@ def looked_for(what: str, words: str, to: Widening = "found", *, documents: Sequ
         to: What the hits were widened to.
         documents: The names of those that were looked through; None for all.
     """
-    widened = "" if to == "found" else tr(", as {to}s", to=to)
-    where = (
-        ""
-        if documents is None
-        else tr(
-            ", in {documents}",
-            documents=documents[0]
-            if len(documents) == 1
-            else tr("{number_documents} documents", number_documents=len(documents)),
+    where = ""
+    if documents is not None:
+        where = tr(
+            ", in {documents}", documents=documents[0] if len(documents) == 1 else _documents_told(len(documents))
         )
-    )
-    return f"{what} “{words}”{widened}{where}"
+    return f"{_LOOKED_FOR.get(what, what)} “{words}”{_WIDENED.get(to, '')}{where}"
 
 
-def speaker_places(
-    project: Project,
-    *,
-    label: str | None = None,
-    participant: str | None = None,
-    role: str | None = None,
-    documents: Collection[str] | None = None,
-) -> list[Place]:
-    """What is said under a label, by a participant or in a role, turn by turn; where several are given, under all.
-
-    Args:
-        label: As the documents show it, whatever its case.
-        participant: A participant's name, whatever its case.
-        role: One of `SPEAKER_ROLES`.
-        documents: Only in these, by name or UUID.
-
-    Returns:
-        For each turn in which something is said the span from the first to the last of it, by document and place.
-
-    Raises:
-        NotFoundError: A document is not there, or nobody answers to it in any of them.
-        RuleError: There is no such role, or nothing is asked for.
-    """
-    if label is None and participant is None and role is None:
-        raise RuleError(
-            tr("nobody is named whose turns are looked for"), remedy=tr("name a label, a participant or a role")
-        )
-    if role is not None and role not in SPEAKER_ROLES:
-        raise RuleError(
-            tr("there is no role “{role}”", role=role),
-            remedy=tr("choose one of {speaker_roles}", speaker_roles=", ".join(SPEAKER_ROLES)),
-        )
-    chosen = choose_documents(project, documents)
-    speakers = _speakers(project, {document.id for document in chosen}, label, participant, role)
-    places: list[Place] = []
-    for document in chosen:
-        if document.id not in speakers:
-            continue
-        for _, _, _, speaker_id, packed, _ in packed_turns(project, document.version_id):
-            if speaker_id in speakers[document.id] and packed:
-                speech = unpack_spans(packed)
-                places.append((document.id, Span(speech[0].start, speech[-1].end)))
-    return places
-
-
-def _speakers(
-    project: Project, document_ids: Collection[int], label: str | None, participant: str | None, role: str | None
-) -> dict[int, set[int]]:
-    """document → the speakers there that meet every condition."""
-    people = {
-        case.id
-        for case in list_cases(project, "participant")
-        if participant is not None and case.name.casefold() == participant.casefold()
-    }
-    if participant is not None and not people:
-        raise NotFoundError(
-            tr("no participant is called “{participant}”", participant=participant),
-            remedy=tr("see `qualcode cases list`"),
-        )
-
-    def meant(speaker: Speaker) -> bool:
-        return (
-            (label is None or speaker.label.casefold() == label.casefold())
-            and (participant is None or speaker.case_id in people)
-            and (role is None or speaker.role == role)
-        )
-
-    found: dict[int, set[int]] = {}
-    for speaker in list_speakers(project):
-        if speaker.document_id in document_ids and meant(speaker):
-            found.setdefault(speaker.document_id, set()).add(speaker.id)
-    if not found:
-        who = (
-            tr("is called ") + f"“{label}”"
-            if label is not None
-            else tr("is {participant}", participant=participant or tr("marked as {role}", role=role))
-        )
-        raise NotFoundError(tr("nobody {who} there", who=who), remedy=tr("see `qualcode speakers labels`"))
-    return found
+def _documents_told(number: int) -> str:
+    return plural("{number} document", "{number} documents", number)

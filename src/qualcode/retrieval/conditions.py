@@ -10,7 +10,7 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.spans import Span, unite
 from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.translation import tr
-from qualcode.retrieval.querying import ask
+from qualcode.retrieval.querying import LEVELS, ask
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import chosen_codings
 
@@ -34,7 +34,10 @@ def codings_where(project: Project, wish: SummaryWish) -> frozenset[int] | None:
         found = ask(project, wish.where, coders=wish.coders, documents=wish.documents, without=wish.without)
         if found.level != "passages":
             raise InputError(
-                tr("the query finds {level}s, and a summary needs passages that codings can touch", level=found.level),
+                tr(
+                    "the query finds {things}, and a summary needs passages that codings can touch",
+                    things=LEVELS[found.level],
+                ),
                 remedy=tr("ask for passages, for instance a code, words or an attribute"),
             )
         passages: dict[int, list[tuple[int, int]]] = {}

@@ -22,7 +22,7 @@ from qualcode.domain.summary_answers_matrix import (
     OwnSummary,
 )
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Memo
 from qualcode.retrieval.quotes import Passage, Spot, read_passages, spot_of
 from qualcode.retrieval.references import References
@@ -36,14 +36,17 @@ _OF_A_WORD = 6
 """Code points of a word with its blank: codings are ranked before any text is read."""
 SHORTEST, LONGEST = _OF_A_WORD * FEWEST_WORDS, _OF_A_WORD * MOST_WORDS
 """Code points of a quote that is neither too short nor too long, as `retrieval.arranging` has it in words."""
-RULE = tr(
-    "with a star before others; codings by people before those that were suggested or autocoded; "
-    "{shortest} to {longest} characters before shorter and longer ones; those to which more "
-    "coders gave the code first; then by document and place; no passage twice",
-    shortest=SHORTEST,
-    longest=LONGEST,
-)
-"""Which of two quotes of a cell is the better one."""
+
+
+def rule() -> str:
+    """Which of two quotes of a cell is the better one."""
+    return tr(
+        "with a star before others; codings by people before those that were suggested or autocoded; "
+        "{shortest} to {longest} characters before shorter and longer ones; those to which more "
+        "coders gave the code first; then by document and place; no passage twice",
+        shortest=SHORTEST,
+        longest=LONGEST,
+    )
 
 
 def framework(
@@ -64,7 +67,7 @@ def framework(
 
     Args:
         sample: Where nothing is rolled up: of the codes of the themes alone.
-        quotes: How many stand in a cell at most: the best by `RULE`.
+        quotes: How many stand in a cell at most: the best by `rule`.
         roll_up: Whether themes take in the codes below them.
     """
     themes = _themes(sample, roll_up)
@@ -160,7 +163,7 @@ def _cells(
 
 
 class _Best:
-    """The best of some codings, by `RULE`."""
+    """The best of some codings, by `rule`."""
 
     def __init__(self, marks: Marks, codings: Iterable[Counted]) -> None:
         self._marks = marks
@@ -248,9 +251,20 @@ def _notes(sample: Sample, kind: CaseKind, codings: Iterable[Counted]) -> tuple[
         participants = sample.persons(reached)
         if not (participants if kind == "participant" else _sites(sample, document, participants)):
             without += number
-    where = tr("reach no participant") if kind == "participant" else tr("belong to no site")
+    if not without:
+        return ()
+    if kind == "participant":
+        return (
+            plural(
+                "{number:,} coding of these themes reaches no participant and stands in no row",
+                "{number:,} codings of these themes reach no participant and stand in no row",
+                without,
+            ),
+        )
     return (
-        (tr("{without:,} codings of these themes {where} and stand in no row", without=without, where=where),)
-        if without
-        else ()
+        plural(
+            "{number:,} coding of these themes belongs to no site and stands in no row",
+            "{number:,} codings of these themes belong to no site and stand in no row",
+            without,
+        ),
     )

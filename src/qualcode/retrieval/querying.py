@@ -24,6 +24,8 @@ from qualcode.retrieval.language.writing import write_query
 from qualcode.retrieval.unfolding import parts_of, unfold
 from qualcode.storage.project import Project
 
+LEVELS = {"document": tr("documents"), "participant": tr("participants"), "site": tr("sites")}
+"""What is listed, where it is no passages."""
 EVERYONE = tr("all coders (the query names whose)")
 
 
@@ -114,7 +116,7 @@ def ask(
             test = compiler.test(meant)
             met = all_bearers(study, level)
             found = [bearer for bearer in met if test.holds(bearer)]
-            why = "" if found else tr("none of {counted} is so", counted=counted(len(met), level))
+            why = "" if found else tr("none of {all} is so", all=_number_of(level, len(met)))
             return Answered(query, level, (), tuple(map(_bearer, found)), len(met), whose, people, study.tree, why)
         passages = tuple(_passages(study, part, progress))
         why = "" if passages else _why_empty(study, compiler, meant, typed)
@@ -192,7 +194,7 @@ def _why_empty(study: Study, compiler: Compiler, query: Query, typed: Query) -> 
         case And():
             return _what_left_nothing(study, compiler, query, typed if isinstance(typed, And) else query)
         case Or(parts=parts):
-            return tr("none of {join} finds anything", join=", ".join(f"“{write_query(part)}”" for part in parts))
+            return tr("none of {parts} finds anything", parts=", ".join(f"“{write_query(part)}”" for part in parts))
         case Relation(left=left, right=right):
             sides = [compiler.alone(side) for side in (left, right)]
             study = study.with_codes(compiler.wanted)
@@ -231,3 +233,11 @@ def _what_left_nothing(study: Study, compiler: Compiler, query: And, typed: And)
 
 def _count(study: Study, part: Part) -> int:
     return sum(len(part.found(page).all) for page in study.pages)
+
+
+def _number_of(level: Level, number: int) -> str:
+    return {
+        "document": counted(number, "document"),
+        "participant": counted(number, "participant"),
+        "site": counted(number, "site"),
+    }[level]

@@ -16,7 +16,7 @@ from qualcode.retrieval.passages import Spot as Spot
 from qualcode.retrieval.passages import Voice as Voice
 from qualcode.retrieval.passages import read_passages as read_passages
 from qualcode.retrieval.passages import spot_of as spot_of
-from qualcode.retrieval.querying import Answered, FoundPassage, ask
+from qualcode.retrieval.querying import LEVELS, Answered, FoundPassage, ask
 from qualcode.retrieval.references import References
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import (
@@ -94,7 +94,7 @@ def passages_found(
     """
     if answered.level != "passages":
         raise QueryError(
-            tr("this query lists {level}s, which are no quotes", level=answered.level),
+            tr("this query lists {things}, which are no quotes", things=LEVELS[answered.level]),
             query=answered.query,
             remedy=tr("`qualcode query ask` shows them; what they say is found by a code or by text: beside it"),
         )

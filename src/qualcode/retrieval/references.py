@@ -12,8 +12,11 @@ from qualcode.domain.values import Document
 _ENDS = re.compile(r"[^\w]|_")
 _LIKE_AN_ID = re.compile(r"[A-Z]{1,4}[0-9][A-Z0-9]{0,8}")
 """Capitals and figures: `Anna2` may be somebody."""
-NUMBERED = tr("numbered in the order of their import, since names may tell who speaks")
-"""How documents are called whose names are no ids, as the head of a publication says it."""
+
+
+def numbered() -> str:
+    """How documents are called whose names are no ids, as the head of a publication says it."""
+    return tr("numbered in the order of their import, since names may tell who speaks")
 
 
 class References:

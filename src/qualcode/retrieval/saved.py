@@ -80,7 +80,7 @@ def remove_query(project: Project, name: str) -> Effects:
     for other in list_saved_queries(project):
         if other.id != saved.id and same_name_as(saved.name) in _asked_for(other.query):
             raise RuleError(
-                tr("the query “{name}” asks for “{name2}”", name=other.name, name2=saved.name),
+                tr("the query “{name}” asks for “{other}”", name=other.name, other=saved.name),
                 remedy=tr("change that one first"),
             )
     with project.change("remove-query", tr("query “{name}” removed", name=saved.name)) as tx:

@@ -56,8 +56,8 @@ class Embedder:
             except runtime_errors() as error:
                 raise ModelError(
                     tr(
-                        "passages are not compared by their meaning: onnxruntime does not load the model ({brief})",
-                        brief=brief(str(error)),
+                        "passages are not compared by their meaning: onnxruntime does not load the model ({reason})",
+                        reason=brief(str(error)),
                     ),
                     remedy=tr("install the extra again"),
                 ) from error
@@ -92,7 +92,7 @@ class Embedder:
             states: Vectors = self._session.run(None, fed)[0]
         except runtime_errors() as error:
             raise ModelError(
-                tr("onnxruntime does not work out the meaning of passages ({brief})", brief=brief(str(error)))
+                tr("onnxruntime does not work out the meaning of passages ({reason})", reason=brief(str(error)))
             ) from error
         weights = mask[:, :, None].astype(np.float32)
         means = (states * weights).sum(axis=1) / weights.sum(axis=1)
@@ -122,7 +122,7 @@ def _problem(model: KnownModel) -> str:
     try:
         vocabulary = hashlib.sha256(VOCABULARY.read_bytes()).hexdigest()
     except OSError as error:
-        return tr("{name} cannot be read ({strerror})", name=VOCABULARY.name, strerror=error.strerror)
+        return tr("{name} cannot be read ({reason})", name=VOCABULARY.name, reason=error.strerror)
     return (
         ""
         if vocabulary == VOCABULARY_SHA256

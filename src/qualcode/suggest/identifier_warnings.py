@@ -72,20 +72,43 @@ def judge_casing(pieces: Sequence[Piece], inside: int, nouns: int, language: str
 
 def warnings_of(documents: Sequence[DocumentText], judged: Sequence[Judged], *, model: bool) -> tuple[str, ...]:
     """Sentences for the user, the general one first, then one for each document that needs it."""
-    said = {
-        "small": tr("has almost no capitals, so that names in it are mostly missed: read it for names yourself"),
-        "partly small": tr(
-            "has almost no capitals in parts of it, where names are mostly missed: read those for names"
-        ),
-        "shouted": tr("is written in capitals throughout, so that new names in it cannot be told from other words"),
-        "capital nouns": tr("writes many words with capitals, so that names without a title are told less well"),
-        "no case": tr("is in a script without capitals, so that only names known from elsewhere and numbers are found"),
-    }
     general = (
         () if model else (tr("No language model for names is at work: names are sought by capitals and forms only."),)
     )
-    return general + tuple(
-        f"“{document.name}” {said[verdict.casing]}."
-        for document, verdict in zip(documents, judged, strict=True)
-        if verdict.casing in said
-    )
+    each = (_warning(document.name, verdict.casing) for document, verdict in zip(documents, judged, strict=True))
+    return general + tuple(filter(None, each))
+
+
+def _warning(document: str, casing: Casing) -> str:
+    match casing:
+        case "small":
+            return tr(
+                "“{document}” has almost no capitals, so that names in it are mostly missed: "
+                "read it for names yourself.",
+                document=document,
+            )
+        case "partly small":
+            return tr(
+                "“{document}” has almost no capitals in parts of it, where names are mostly missed: "
+                "read those for names.",
+                document=document,
+            )
+        case "shouted":
+            return tr(
+                "“{document}” is written in capitals throughout, so that new names in it cannot be told from other "
+                "words.",
+                document=document,
+            )
+        case "capital nouns":
+            return tr(
+                "“{document}” writes many words with capitals, so that names without a title are told less well.",
+                document=document,
+            )
+        case "no case":
+            return tr(
+                "“{document}” is in a script without capitals, so that only names known from elsewhere and numbers "
+                "are found.",
+                document=document,
+            )
+        case _:
+            return ""

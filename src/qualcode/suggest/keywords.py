@@ -25,12 +25,12 @@ MOST_REASONS = 3
 """Reasons of one kind that are given: more would not be read."""
 _FORMAT = "qualcode keyword suggester 1"
 _PLACES: dict[str, str] = {
-    "keyword": "keyword",
+    "keyword": tr("keyword"),
     "name": tr("name of the code"),
-    "definition": "definition",
+    "definition": tr("definition"),
     "include": tr("include line"),
     "exclude": tr("exclude line"),
-    "example": "example",
+    "example": tr("example"),
     "parents": tr("name of its theme"),
 }
 _FIELD_KINDS: dict[str, ReasonKind] = {

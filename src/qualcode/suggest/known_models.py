@@ -186,10 +186,10 @@ def why_not(model: KnownModel) -> str:
         return tr("the model {package} is not installed ({again})", package=model.package, again=again)
     if version is not None and version != model.version:
         return tr(
-            "the model {package} is installed in version {version}, and only {version2} is known",
+            "the model {package} is installed in version {version}, and only {known} is known",
             package=model.package,
             version=version,
-            version2=model.version,
+            known=model.version,
         )
     if installed_digest(folder) != model.digest:
         return tr(

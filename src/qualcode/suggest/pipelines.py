@@ -108,10 +108,10 @@ class Pipeline:
         except _LOADING_ERRORS as error:
             raise ModelError(
                 tr(
-                    "the language model {name} {version} cannot be loaded ({brief})",
+                    "the language model {name} {version} cannot be loaded ({reason})",
                     name=self.name,
                     version=self.version,
-                    brief=brief(str(error), 100),
+                    reason=brief(str(error), 100),
                 ),
                 remedy=tr("install it again"),
             ) from error
@@ -142,13 +142,10 @@ def pipeline_for(language: str | None, chosen: str = "", folder: Path | None = N
     everything: list[AddedModel | KnownModel] = [*reversed(installed_models(folder)), *KNOWN_MODELS]
     problems = []
     if wanted and not any(_answers_to(model, wanted) for model in everything):
-        impostor = tr("only looks like one of spaCy's, and is never loaded")
         problems.append(
-            tr(
-                "the model “{chosen}” {impostor}",
-                chosen=brief(chosen),
-                impostor=impostor if is_impostor(wanted) else tr("is not known and was not added"),
-            )
+            tr("the model “{chosen}” only looks like one of spaCy's, and is never loaded", chosen=brief(chosen))
+            if is_impostor(wanted)
+            else tr("the model “{chosen}” is not known and was not added", chosen=brief(chosen))
         )
     candidates = [model for model in everything if model.language == code and _takes_words_apart(model)]
     candidates.sort(key=lambda model: not _answers_to(model, wanted))
@@ -161,7 +158,7 @@ def pipeline_for(language: str | None, chosen: str = "", folder: Path | None = N
             problems.append(problem)
         missing = missing or problem
     return _without(
-        code, (*problems, missing)[0] or tr("there is no language model for “{code}” here", code=brief(code))
+        code, (*problems, missing)[0] or tr("there is no language model for “{language}” here", language=brief(code))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualcode.domain.suggestions import Reason, Segment
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.suggest.keywords import MOST_REASONS, hit_reasons
 from qualcode.suggest.model import Model
 from qualcode.suggest.stopwords import weighs
@@ -37,12 +37,11 @@ def reasons_for(model: Model, segment: Segment, row: dict[int, float], cold: flo
         weighed.append((meaning, (Reason("meaning", tr("close in meaning to passages with this code")),)))
     uuid = model.codes[code]
     if (alike := model.memory.alike(segment.key, row, uuid, model.vocabulary, given=True)) is not None:
-        text = (
-            tr("like {count} passages you coded", count=alike.count)
-            if alike.count > 1
-            else tr("like a passage you coded")
+        yours = plural("like a passage you coded", "like {number} passages you coded", alike.count)
+        others = plural(
+            "like a passage coded by you or others", "like {number} passages coded by you or others", alike.count
         )
-        weighed.append((alike.cosine, (Reason("like", text, alike.nearest),)))
+        weighed.append((alike.cosine, (Reason("like", yours, alike.nearest, others),)))
     if not weighed:
         return ()
     weighed.sort(key=lambda item: -item[0])
@@ -54,8 +53,13 @@ def _words(model: Model, parts: dict[int, float]) -> list[tuple[float, Reason]]:
     said, weight = _telling(model, {column: part for column, part in parts.items() if part >= _WORD_FROM})
     if not said:
         return []
-    noun = tr("a word that weighs") if len(said) == 1 else tr("words that weigh")
-    return [(weight, Reason("words", f"{noun}: " + ", ".join(f"“{word}”" for word in said)))]
+    words = ", ".join(f"“{word}”" for word in said)
+    return [
+        (
+            weight,
+            Reason("words", plural("a word that weighs: {words}", "words that weigh: {words}", len(said), words=words)),
+        )
+    ]
 
 
 def _telling(model: Model, parts: dict[int, float]) -> tuple[list[str], float]:
@@ -92,7 +96,7 @@ def _marks(model: Model, segment: Segment, parts: dict[int, float], code: int) -
         )
     if (question := sums.get("q", 0.0)) >= _MARK_FROM:
         found.append((question, Reason("question", tr("it asks a question"))))
-    for group, place in (("b", "the turn before"), ("a", "the turn after")):
+    for group, place in (("b", tr("the turn before")), ("a", tr("the turn after"))):
         around = {c: part for c, part in parts.items() if model.vocabulary.key(c)[0] == group and part > 0}
         if sums.get(group, 0.0) < _MARK_FROM or not around:
             continue
@@ -101,7 +105,10 @@ def _marks(model: Model, segment: Segment, parts: dict[int, float], code: int) -
             found.append(
                 (
                     sums[group],
-                    Reason("words", tr("{place} says ", place=place) + ", ".join(f"“{word}”" for word in telling)),
+                    Reason(
+                        "words",
+                        tr("{place} says {words}", place=place, words=", ".join(f"“{word}”" for word in telling)),
+                    ),
                 )
             )
     return found
@@ -125,8 +132,16 @@ def _against(
     found = [reason for reason in listed if reason.kind == "against"]
     said, _ = _telling(model, {column: part for column, part in parts.items() if part <= -_AGAINST_FROM})
     if said:
-        found.append(Reason("against", tr("speaks against it: ") + ", ".join(f"“{word}”" for word in said)))
+        words = ", ".join(f"“{word}”" for word in said)
+        found.append(Reason("against", tr("speaks against it: {words}", words=words)))
     if (alike := model.memory.alike(segment.key, row, code, model.vocabulary, given=False)) is not None:
-        passages = tr("{count} passages", count=alike.count) if alike.count > 1 else "a passage"
-        found.append(Reason("against", tr("like {passages} where you rejected it", passages=passages), alike.nearest))
+        yours = plural(
+            "like a passage where you rejected it", "like {number} passages where you rejected it", alike.count
+        )
+        others = plural(
+            "like a passage where you or others rejected it",
+            "like {number} passages where you or others rejected it",
+            alike.count,
+        )
+        found.append(Reason("against", yours, alike.nearest, others))
     return found

@@ -90,7 +90,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         file = path.open("rb")
     except OSError as error:
         raise ModelError(
-            tr("it cannot be read ({strerror})", strerror=error.strerror or type(error).__name__), file=path
+            tr("it cannot be read ({reason})", reason=error.strerror or type(error).__name__), file=path
         ) from error
     try:
         with file, zipfile.ZipFile(file) as wheel:
@@ -175,12 +175,12 @@ def refuse_own_code(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) 
         name = match["name"] or ""
         if not name.startswith(("spacy.", "spacy-legacy.")) and not (name and match["registry"] in _OF_THINC):
             raise ModelError(
-                tr("its model needs code that is not spaCy's (“{brief}”)", brief=brief(match.group())), file=path
+                tr("its model needs code that is not spaCy's (“{found}”)", found=brief(match.group())), file=path
             )
     for match in _FACTORY.finditer(config):
         if match["name"] not in _OF_SPACY:
             raise ModelError(
-                tr("its model needs a part that is not spaCy's (“{brief}”)", brief=brief(match.group())), file=path
+                tr("its model needs a part that is not spaCy's (“{found}”)", found=brief(match.group())), file=path
             )
     if _HIDDEN.search(config) is not None:
         raise ModelError(tr("its config.cfg hides names behind their letters' numbers"), file=path)
@@ -194,6 +194,4 @@ def refuse_programs(wheel: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) 
     with wheel.open(entry) as content:
         beginning = content.read(8)
     if _CODE_ENDING.search(entry.filename) or (len(beginning) > 2 and beginning.startswith(_CODE_BEGINNINGS)):
-        raise ModelError(
-            tr("it holds a file that could run (“{filename}”)", filename=brief(entry.filename, 80)), file=path
-        )
+        raise ModelError(tr("it holds a file that could run (“{name}”)", name=brief(entry.filename, 80)), file=path)

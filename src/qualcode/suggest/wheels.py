@@ -239,9 +239,7 @@ def spacy_problem(requirement: str) -> str:
     return (
         ""
         if fits
-        else tr(
-            "was made for spaCy {requirement}, and here is {version}", requirement=brief(requirement), version=version
-        )
+        else tr("was made for spaCy {wanted}, and here is {version}", wanted=brief(requirement), version=version)
     )
 
 
@@ -297,7 +295,7 @@ def _sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
-            tr("it cannot be read ({strerror})", strerror=error.strerror or type(error).__name__), file=path
+            tr("it cannot be read ({reason})", reason=error.strerror or type(error).__name__), file=path
         ) from error
 
 

@@ -350,7 +350,7 @@ class Adviser:
         one = self.material.documents[document_id]
         segment = self.shelf.segment(one, span)
         if not segment.words:
-            return replace(silent, silence="There are no words here to go by.")
+            return replace(silent, silence=tr("There are no words here to go by."))
         uuids = self.material.uuids()
         out = {uuids[code] for code in done_with(self.project, document_id, span) if code in uuids}
         found = [one for one in self.suggester.suggest(segment, top + len(out)) if one.code not in out][:top]

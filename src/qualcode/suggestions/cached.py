@@ -87,7 +87,7 @@ def forget(project: Project) -> int:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise ProjectError(
-            tr("it holds no words any more, but cannot be deleted ({strerror})", strerror=error.strerror),
+            tr("it holds no words any more, but cannot be deleted ({reason})", reason=error.strerror),
             file=path,
             remedy=tr("close the other windows on the project and try again"),
         ) from error

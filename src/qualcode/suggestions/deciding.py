@@ -105,7 +105,7 @@ def make_code(
             where = anchor(transcript, (place.start, place.end))
             place_coding(project, tx, transcript, where, tree.code(code_id), coder_id, SUGGESTED)
         given = tr(", given to {passages}", passages=counted(len(places), "passage")) if places else ""
-        tx.summary = tr("new code {code_id}{given}", code_id=tree.path(code_id), given=given)
+        tx.summary = tr("new code {code}{given}", code=tree.path(code_id), given=given)
     return Made(project.last, code_id, len(places))
 
 

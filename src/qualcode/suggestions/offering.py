@@ -53,7 +53,9 @@ class Offering:
             return None
         reasons = [self._reason(self._with_passage(reason, segment, found.code)) for reason in found.reasons]
         if given and code_id in given:
-            reasons.insert(0, OfferedReason("like", tr("{join} gave it here", join=" and ".join(given[code_id]))))
+            reasons.insert(
+                0, OfferedReason("like", tr("{coders} gave it here", coders=tr(" and ").join(given[code_id])))
+            )
         path = material.tree.path(code_id)
         return Offered(code_id, path, found.chance, found.word, found.measured, tuple(reasons))
 
@@ -90,7 +92,7 @@ class Offering:
         _, start, end = reason.passage
         text = reason.text
         if self._material.coders - {self._project.known_coder_id()}:
-            text = text.replace("you coded", "coded by you or others").replace("you rejected", "you or others rejected")
+            text = reason.of_others or text
         document = get_document(self._project, document_id)
         quote = excerpt(self._text_of(document.version_id)[start:end], QUOTED)
         return OfferedReason(reason.kind, text, quote, document.name, (document_id, start, end))

@@ -54,8 +54,12 @@ def switch_suggestions(project: Project, on: bool) -> Effects:
         RuleError: It is so already, or the session's coder is no lead where there is one.
     """
     if suggestions_wanted(project) == on:
-        raise RuleError(tr("suggestions are {part} in this project already", part=tr("on") if on else tr("off")))
-    check_lead(project, "decide on suggestions")
-    with project.change("suggestions", tr("suggestions switched {part}", part=tr("on") if on else tr("off"))) as tx:
+        raise RuleError(
+            tr("suggestions are on in this project already")
+            if on
+            else tr("suggestions are off in this project already")
+        )
+    check_lead(project, tr("decide on suggestions"))
+    with project.change("suggestions", tr("suggestions switched on") if on else tr("suggestions switched off")) as tx:
         tx.update_where("project", {}, suggestions=int(on))
     return project.last

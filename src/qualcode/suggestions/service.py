@@ -35,7 +35,7 @@ from qualcode.suggestions.outgoing import Outgoing
 
 STARTS, WITHIN_SECONDS = 3, 60.0
 """A process that ends by itself is started again so often within so long."""
-STOPPED = "suggestions have stopped; keywords go on"
+STOPPED = tr("suggestions have stopped; keywords go on")
 _LAST_WORD_SECONDS = 0.5
 
 

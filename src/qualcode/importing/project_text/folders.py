@@ -223,7 +223,7 @@ class Folder:
 
 def _unreadable(folder: Path, error: OSError) -> InputError:
     return InputError(
-        tr("it cannot be read ({strerror})", strerror=error.strerror),
+        tr("it cannot be read ({reason})", reason=error.strerror),
         file=folder,
         remedy=tr("look at its path and permissions"),
     )
@@ -281,10 +281,10 @@ def _parsed(data: bytes, place: Place) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         line = place.line or error.lineno
         raise Place(place.file, line).wrong(
-            tr("this is no JSON ({msg})", msg=error.msg), tr("mend the line")
+            tr("this is no JSON ({reason})", reason=error.msg), tr("mend the line")
         ) from error
     except _TwiceError as error:
-        raise place.wrong(tr("“{key}” stands twice", key=shown(error.key)), "keep one of them") from error
+        raise place.wrong(tr("“{key}” stands twice", key=shown(error.key)), tr("keep one of them")) from error
     except (ValueError, RecursionError) as error:
         raise place.wrong(tr("this is no JSON"), tr("mend the line")) from error
     if not isinstance(found, dict):
@@ -292,7 +292,10 @@ def _parsed(data: bytes, place: Place) -> dict[str, Any]:
     if "\\ud" in text or "\\uD" in text:
         half = _HALF.search(json.dumps(found, ensure_ascii=False))
         if half is not None:
-            raise place.wrong(f"there is half a character in it (\\u{ord(half[0]):04x})", tr("write both halves"))
+            raise place.wrong(
+                tr("there is half a character in it ({character})", character=f"\\u{ord(half[0]):04x}"),
+                tr("write both halves"),
+            )
     return found
 
 
@@ -307,9 +310,9 @@ def _made(model: type[R], found: dict[str, Any], place: Place) -> R:
                 problem = tr("“{field}” is missing", field=field)
             case "extra_forbidden":
                 problem = tr(
-                    "“{field}” is no field here; known are {model_fields}",
+                    "“{field}” is no field here; known are {fields}",
                     field=shown(field),
-                    model_fields=", ".join(model.model_fields),
+                    fields=", ".join(model.model_fields),
                 )
             case "string_pattern_mismatch":
                 problem = tr("“{field}” is no id", field=field)

@@ -11,7 +11,7 @@ from qualcode.domain.days import day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.queries import AttributeTest, Property
 from qualcode.domain.translation import tr
-from qualcode.domain.values import AUTOCODED, DOCUMENT_KINDS, SPEAKER_ROLES, SUGGESTED
+from qualcode.domain.values import AUTOCODED, DOCUMENT_KINDS, IN_VIVO, SPEAKER_ROLES, SUGGESTED
 from qualcode.retrieval.evaluation.directory import Directory
 from qualcode.retrieval.evaluation.matching import (
     against_period,
@@ -33,7 +33,7 @@ OfPerson = Callable[[Page, int | None], bool]
 _ORIGIN_OF = {
     "suggested": SUGGESTED,
     "autocoded": AUTOCODED,
-    "in-vivo": tr("in vivo"),
+    "in-vivo": IN_VIVO,
     "manual": "manual",
     "imported": "import",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from qualcode.cases.attributes import AttributeName, attribute_names
-from qualcode.codebook.tree import CodeTree, load_tree
+from qualcode.codebook.tree import CodeTree, SeveralCodesError, load_tree
 from qualcode.domain.errors import NotFoundError, QueryError
 from qualcode.domain.queries import KEYWORDS, CodeTerm
 from qualcode.domain.spans import Span
@@ -94,7 +94,7 @@ class Directory:
                 found = tree.find(term.name).id
             except NotFoundError as error:
                 remedy = error.remedy
-                if "several" not in error.problem:
+                if not isinstance(error, SeveralCodesError):
                     paths = [tree.path(code.id) for code in tree.walk()]
                     remedy = (
                         self._unquoted(term) or offered_codes(term.name, paths) or tr("see `qualcode codebook list`")

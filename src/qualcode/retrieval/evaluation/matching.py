@@ -126,4 +126,4 @@ def offered_codes(name: str, paths: Iterable[str]) -> str | None:
 
 
 def _offer(near: Sequence[str]) -> str | None:
-    return tr("perhaps {join} is meant", join=" or ".join(f"“{one}”" for one in near)) if near else None
+    return tr("perhaps {names} is meant", names=tr(" or ").join(f"“{one}”" for one in near)) if near else None

@@ -46,7 +46,7 @@ _LIKE = 60
 _SHOWN_UUID = tr("code:1f0c9a52-… with all 36 characters")
 
 
-def listed(words: tuple[str, ...], joint: str = "or") -> str:
+def listed(words: tuple[str, ...], joint: str = tr("or")) -> str:
     """Some words as a sentence lists them: `a, b or c`."""
     return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else words[0]
 
@@ -176,7 +176,7 @@ def _value_of(query: str, found: re.Match[str], *, as_pattern: bool = False) -> 
 def no_value(query: str, start: int, end: int) -> QueryError:
     """That nothing stands behind the sign of a condition: `coder:`, which stands between two places."""
     return QueryError(
-        tr("“{brief}” has no value", brief=brief(query[start:end])),
+        tr("“{condition}” has no value", condition=brief(query[start:end])),
         query=query,
         at=end - 1,
         remedy=tr("write the value right behind it, in quotation marks if it holds blanks"),
@@ -190,9 +190,7 @@ def _check_sign(query: str, name: str, sign: str, at: int, value: Value) -> None
     as_typed = typed if value.bare else f'"{typed}"'
     if sign in ("=", "!="):
         problem = tr("“{name}” is written with a colon", name=name)
-        remedy = tr(
-            "write {part}{name}:{as_typed}", part=tr("not ") if sign == "!=" else "", name=name, as_typed=as_typed
-        )
+        remedy = tr("write {condition}", condition=f"{'not ' if sign == '!=' else ''}{name}:{as_typed}")
     else:
         problem = tr("“{name}” is neither greater nor smaller than anything", name=name)
         remedy = tr(
@@ -238,7 +236,7 @@ def _checked(query: str, name: str, value: Value) -> str:
     if words not in known:
         meant = nearest(words, known)
         remedy = (
-            tr("write {name}:{meant}; there are {known}", name=name, meant=meant, known=listed(known, "and"))
+            tr("write {name}:{meant}; there are {known}", name=name, meant=meant, known=listed(known, tr("and")))
             if meant
             else tr("write {known} behind it", known=listed(known))
         )
@@ -291,7 +289,7 @@ def read_attribute(query: str, at: Span) -> AttributeTest:
             tr("an attribute is written without a colon"),
             query=query,
             at=found.start("sign"),
-            remedy=tr("write @{brief}={brief2}", brief=brief(found["name"]), brief2=brief(found["value"])),
+            remedy=tr("write @{name}={value}", name=brief(found["name"]), value=brief(found["value"])),
         )
     value = _value_of(query, found)
     return AttributeTest(name, _SIGNS[found["sign"]], value.words, at=at, value_at=value.at)

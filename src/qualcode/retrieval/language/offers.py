@@ -51,18 +51,18 @@ TERMS = (
 """What a part of a query can begin with."""
 LEADING = (
     _operator("not", tr("what this does not hold for")),
-    _operator(tr("participants without"), tr("of whom nothing is found")),
-    _operator(tr("participants with"), tr("of whom something is found")),
-    _operator(tr("documents without"), tr("in which nothing is found")),
-    _operator(tr("documents with"), tr("in which something is found")),
-    _operator(tr("sites without"), tr("in which nothing is found")),
-    _operator(tr("sites with"), tr("in which something is found")),
+    _operator("participants without", tr("of whom nothing is found")),
+    _operator("participants with", tr("of whom something is found")),
+    _operator("documents without", tr("in which nothing is found")),
+    _operator("documents with", tr("in which something is found")),
+    _operator("sites without", tr("in which nothing is found")),
+    _operator("sites with", tr("in which something is found")),
 )
 """Operators that stand before a part."""
 OPERATORS = (
     _operator("and", tr("both hold")),
     _operator("or", tr("one of the two holds")),
-    _operator(tr("and not"), tr("the other does not hold")),
+    _operator("and not", tr("the other does not hold")),
     _operator("overlaps", tr("shares characters with")),
     _operator("near", tr("at most a turn apart; near/3t, near/2s")),
     _operator("then", tr("followed by; then/3t within three turns")),

@@ -19,7 +19,6 @@ from qualcode.domain.queries import (
     SavedTerm,
     TextTerm,
 )
-from qualcode.domain.translation import tr
 from qualcode.retrieval.language.grammar import QUOTES
 from qualcode.retrieval.language.parsing import parse_query
 from qualcode.retrieval.language.quoting import in_quotes
@@ -56,7 +55,7 @@ def _written(query: Query) -> tuple[str, int]:
         case Not(part):
             return f"not {_within(part, _NOT)}", _NOT
         case Holding(level, having, part):
-            return f"{level}s {tr('with') if having else tr('without')} {_within(part, _NOT)}", _NOT
+            return f"{level}s {'with' if having else 'without'} {_within(part, _NOT)}", _NOT
         case Relation(kind, left, right, distance, unit):
             far = "" if distance is None else f"/{distance}{unit}"
             return f"{_within(left, _RELATION)} {kind}{far} {_within(right, _TERM)}", _RELATION
