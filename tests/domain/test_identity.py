@@ -39,7 +39,7 @@ def test_what_is_no_beginning_of_an_id_finds_nothing(typed: str) -> None:
 def test_none_and_several_are_refused_with_what_was_typed() -> None:
     with pytest.raises(NotFoundError, match="no memo has an id that begins with “0189ffff”; look there"):
         only_one(beginning_with("0189ffff", THINGS), "memo", "0189ffff", remedy="look there")
-    with pytest.raises(NotFoundError, match="several memos have an id that begins with “0189”"):
+    with pytest.raises(NotFoundError, match="more than one memo has an id that begins with “0189”"):
         only_one(beginning_with("0189", THINGS), "memo", "0189", remedy="look there")
     assert only_one(beginning_with("01890a5e", THINGS), "memo", "01890a5e", remedy="") is THINGS[1]
 

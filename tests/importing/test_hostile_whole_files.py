@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.codebook.exchange import read_codebook
 from qualcode.coding.exchange import import_codings
-from qualcode.documents.importing import find_files, import_documents
+from qualcode.documents.found_files import find_files
+from qualcode.documents.importing import import_documents
 from qualcode.domain.errors import InputError
 from qualcode.importing.registry import LARGEST_TEXT, read_transcript
 from qualcode.importing.whole_files import LARGEST, read_whole

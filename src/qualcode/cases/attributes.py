@@ -10,8 +10,10 @@ from datetime import date
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import ATTRIBUTE_TYPES, DOCUMENT_KINDS, Attribute, Case, Document
+from qualcode.domain.wording import either
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
 from qualcode.storage.reads.cases import list_attributes, list_cases
@@ -77,13 +79,13 @@ def find_attribute_name(names: Sequence[AttributeName], name: str) -> AttributeN
     if len(found) == 1:
         return found[0]
     if found:
-        ways = " or ".join(f"“{known.qualified}”" for known in found)
+        ways = either(f"“{known.qualified}”" for known in found)
         raise NotFoundError(
             tr("“{name}” is an attribute of several levels", name=name), remedy=tr("write {ways}", ways=ways)
         )
     there = ", ".join(known.shown for known in names)
     raise NotFoundError(
-        tr("there is no attribute “{name}” (there are: {there})", name=name, there=there),
+        tr("there is no attribute “{name}” (there are: {names})", name=name, names=there),
         remedy=tr("see `qualcode cases list`"),
     )
 
@@ -136,8 +138,10 @@ def fits(value: str, type_: str, allowed: Sequence[str]) -> bool:
 def expectation(type_: str, allowed: Sequence[str]) -> str:
     """What a value must look like, for messages."""
     if type_ == "choice":
-        return tr("one of {allowed}", allowed=", ".join(allowed))
-    return {"number": tr("a number such as 12 or 3.5"), "date": tr("a date such as 2018-05-31")}.get(type_, "a text")
+        return tr("one of {values}", values=", ".join(allowed))
+    if type_ == "number":
+        return tr("a number such as 12 or 3.5")
+    return tr("a date such as 2018-05-31") if type_ == "date" else tr("a text")
 
 
 def find_bearer(project: Project, name: str) -> Case | Document:
@@ -155,7 +159,7 @@ def find_bearer(project: Project, name: str) -> Case | Document:
     if len(found) == 1:
         return found[0][1]
     if found:
-        ways = " or ".join(f"“{kind}:{bearer.name}”" for kind, bearer in found)
+        ways = either(f"“{kind}:{bearer.name}”" for kind, bearer in found)
         raise NotFoundError(
             tr("“{name}” is the name of several things", name=name), remedy=tr("write {ways}", ways=ways)
         )
@@ -174,7 +178,8 @@ def set_attribute(project: Project, bearer: Case | Document, name: str, value: s
     level = "document" if isinstance(bearer, Document) else bearer.kind
     value = value.strip()
     with project.change(
-        "set-attribute", tr("{name} of {name2}: {value}", name=name, name2=bearer.name, value=value or tr("no value"))
+        "set-attribute",
+        tr("{attribute} of {name}: {value}", attribute=name, name=bearer.name, value=value or tr("no value")),
     ) as tx:
         if name.casefold() == "site" and level in ("document", "participant"):
             table = "document" if level == "document" else "cases"
@@ -232,13 +237,13 @@ def add_attribute(project: Project, level: str, name: str, type_: str, allowed: 
     if type_ not in ATTRIBUTE_TYPES:
         raise RuleError(
             tr("“{type}” is no type", type=type_),
-            remedy=tr("choose one of {attribute_types}", attribute_types=", ".join(ATTRIBUTE_TYPES)),
+            remedy=tr("choose one of {types}", types=", ".join(ATTRIBUTE_TYPES)),
         )
     known = [a for a in attribute_names(project) if a.level == level]
     if any(a.name.casefold() == name.casefold() for a in known):
         raise RuleError(tr("there is an attribute “{level}.{name}” already", level=level, name=name))
     with project.change(
-        "new-attribute", tr("attribute {level}.{name}: {type}", level=level, name=name, type=type_)
+        "new-attribute", tr("attribute {level}.{name}: {type}", level=level, name=name, type=shown_word(type_))
     ) as tx:
         return tx.add(
             "attribute", level=level, name=name, type=type_, allowed=json.dumps(list(allowed), ensure_ascii=False)
@@ -257,7 +262,7 @@ def set_attribute_type(project: Project, name: str, type_: str, allowed: Sequenc
     if type_ not in ATTRIBUTE_TYPES:
         raise RuleError(
             tr("“{type}” is no type", type=type_),
-            remedy=tr("choose one of {attribute_types}", attribute_types=", ".join(ATTRIBUTE_TYPES)),
+            remedy=tr("choose one of {types}", types=", ".join(ATTRIBUTE_TYPES)),
         )
     attribute = _attribute(project, found)
     for row in attribute_values(project):
@@ -265,7 +270,7 @@ def set_attribute_type(project: Project, name: str, type_: str, allowed: Sequenc
             _check(row.value, found.qualified, type_, allowed)
     kept = json.dumps(list(dict.fromkeys(allowed)) if type_ == "choice" else [], ensure_ascii=False)
     with project.change(
-        "attribute-type", tr("{qualified} is now {type}", qualified=found.qualified, type=expectation(type_, allowed))
+        "attribute-type", tr("{attribute} is now {type}", attribute=found.qualified, type=expectation(type_, allowed))
     ) as tx:
         tx.update_where("attribute", {"id": attribute.id}, type=type_, allowed=kept)
     return project.last

@@ -59,8 +59,8 @@ def erase_again(project: Project, copy: Path) -> bool:
         if known is not None and erased.participants <= known.participants:
             return False
         gone = erasure_in_copy(there, erased)
-    named = [*(tr("participant {one}", one=one) for one in sorted(erased.participants)),
-             *(tr("document {one}", one=one) for one in sorted(erased.documents))]  # fmt: skip
+    named = [*(f"participant {one}" for one in sorted(erased.participants)),
+             *(f"document {one}" for one in sorted(erased.documents))]  # fmt: skip
     line = AuditLine(project.coder, VERB, tr("who had been erased was taken out of a backup"), "; ".join(named))
     erase_from_file(copy, gone, line)
     return True

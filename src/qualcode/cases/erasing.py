@@ -187,13 +187,13 @@ def _line(project: Project, case: Case, documents: Sequence[ErasedDocument]) -> 
     """What the journal keeps: how much went, and the UUIDs by which copies that come back are known."""
     gone = [document for document in documents if document.what == GOES]
     summary = tr(
-        "a participant was erased, with {documents}; {documents2} written over in places",
+        "a participant was erased, with {documents}; {others} written over in places",
         documents=counted(len(gone), "document"),
-        documents2=counted(len(documents) - len(gone), "document"),
+        others=counted(len(documents) - len(gone), "document"),
     )
     known = [
-        tr("participant {uuid}", uuid=case.uuid),
-        *(tr("document {uuid}", uuid=document.uuid) for document in gone),
+        f"participant {case.uuid}",
+        *(f"document {document.uuid}" for document in gone),
     ]
     return AuditLine(project.spelling(project.coder), VERB, summary, "; ".join(known))
 

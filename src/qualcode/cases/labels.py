@@ -16,6 +16,7 @@ from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Document, Speaker, Transcript
+from qualcode.domain.wording import counted, listed
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers, read_transcript
@@ -189,7 +190,7 @@ def join_labels(
         NotFoundError: No document has one of the labels.
     """
     if (participant is None) != interviewer:
-        raise RuleError(tr("labels are joined to a participant or to an interviewer"), remedy="name one of the two")
+        raise RuleError(tr("labels are joined to a participant or to an interviewer"), remedy=tr("name one of the two"))
     wanted = {label.casefold() for label in labels}
     found = [speaker for speaker in list_speakers(project) if speaker.label.casefold() in wanted]
     missing = wanted - {speaker.label.casefold() for speaker in found}
@@ -197,9 +198,12 @@ def join_labels(
         label = next(label for label in labels if label.casefold() in missing)
         raise NotFoundError(tr("nobody is called “{label}”", label=label), remedy=tr("see `qualcode speakers list`"))
     told = ", ".join(f"“{label}”" for label in labels)
-    with project.change(
-        "map-speaker", tr("{told} are {participant}", told=told, participant=participant or tr("an interviewer"))
-    ) as tx:
+    said = (
+        tr("{labels} are {participant}", labels=told, participant=participant)
+        if participant
+        else tr("{labels} are an interviewer", labels=told)
+    )
+    with project.change("map-speaker", said) as tx:
         set_roles(project, tx, found, participant, interviewer=interviewer)
     return project.last
 
@@ -211,8 +215,8 @@ def lint(project: Project) -> list[Finding]:
     for group in alike(labels):
         if len({(one.roles, one.participants) for one in group}) > 1 or group[0].roles == ("unknown",):
             written = tuple(one.text for one in group)
-            told = " and ".join(f"“{text}”" for text in written)
-            findings.append(_finding("alike", written, group, tr("{told} may be one person", told=told)))
+            told = listed([f"“{text}”" for text in written])
+            findings.append(_finding("alike", written, group, tr("{labels} may be one person", labels=told)))
     for label in labels:
         findings.extend(_findings_of(label))
     findings.extend(_findings_of_documents(project))
@@ -226,20 +230,16 @@ def _finding(kind: str, written: tuple[str, ...], labels: Sequence[Label], text:
 
 def _findings_of(label: Label) -> list[Finding]:
     shown, own = f"“{label.text}”", (label.text,)
-    where = (
-        tr("{number_documents} documents", number_documents=len(label.documents))
-        if len(label.documents) > 1
-        else label.documents[0]
-    )
+    where = counted(len(label.documents), "document") if len(label.documents) > 1 else label.documents[0]
     found = []
     if len(label.participants) > 1:
         people = ", ".join(label.participants)
         found.append(
             _finding(
-                tr("two people"),
+                "two people",
                 own,
                 [label],
-                tr("{shown} is {people} in different documents", shown=shown, people=people),
+                tr("{label} is {participant} in different documents", label=shown, participant=people),
             )
         )
     if "unknown" in label.roles:
@@ -248,20 +248,20 @@ def _findings_of(label: Label) -> list[Finding]:
                 "unknown",
                 own,
                 [label],
-                tr("nobody is known to stand behind {shown} ({where})", shown=shown, where=where),
+                tr("nobody is known to stand behind {label} ({where})", label=shown, where=where),
             )
         )
     if len(label.text) > _LONG or _NO_PERSON.search(label.text):
         found.append(
             _finding(
-                tr("no person"),
+                "no person",
                 own,
                 [label],
-                tr("{shown} may be no speaker's name ({where})", shown=shown, where=where),
+                tr("{label} may be no speaker's name ({where})", label=shown, where=where),
             )
         )
     if label.characters == 0:
-        found.append(_finding("silent", own, [label], tr("{shown} says nothing ({where})", shown=shown, where=where)))
+        found.append(_finding("silent", own, [label], tr("{label} says nothing ({where})", label=shown, where=where)))
     return found
 
 
@@ -279,11 +279,14 @@ def _findings_of_documents(project: Project) -> list[Finding]:
             if count > 1:
                 labels = tuple(s.label for s in here if s.case_id == case_id)
                 text = tr(
-                    "{people} has {count} labels in {name}", people=people[case_id], count=count, name=document.name
+                    "{participant} has {count} labels in {name}",
+                    participant=people[case_id],
+                    count=count,
+                    name=document.name,
                 )
-                found.append(Finding(tr("two labels"), labels, (document.name,), text))
+                found.append(Finding("two labels", labels, (document.name,), text))
         asked = any(s.role == "interviewer" or guess_role(s.label) == "interviewer" for s in here)
         if here and not asked and document.kind in ("interview", "focus group"):
             text = tr("nobody is an interviewer in {name}", name=document.name)
-            found.append(Finding(tr("nobody asks"), tuple(s.label for s in here), (document.name,), text))
+            found.append(Finding("nobody asks", tuple(s.label for s in here), (document.name,), text))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Document, Speaker
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -70,9 +70,13 @@ def map_speaker(
         raise NotFoundError(
             tr("nobody is called “{label}” there", label=label), remedy=tr("see `qualcode speakers list`")
         )
-    where = tr(" in {name}", name=document.name) if document else ""
     who = participant or (tr("an interviewer") if interviewer else tr("nobody known"))
-    with project.change("map-speaker", tr("“{label}”{where} is {who}", label=label, where=where, who=who)) as tx:
+    said = (
+        tr("“{label}” in {document} is {who}", label=label, document=document.name, who=who)
+        if document
+        else tr("“{label}” is {who}", label=label, who=who)
+    )
+    with project.change("map-speaker", said) as tx:
         set_roles(project, tx, found, participant, interviewer=interviewer)
     return project.last
 
@@ -101,7 +105,12 @@ def map_by_name(project: Project) -> int:
     if not rows:
         return 0
     with project.change(
-        "map-speaker", tr("{number_rows} speakers mapped to participants of their name", number_rows=len(rows))
+        "map-speaker",
+        plural(
+            "{number} speaker mapped to the participant of that name",
+            "{number} speakers mapped to participants of their name",
+            len(rows),
+        ),
     ) as tx:
         return tx.update_rows("speaker", ("role", "case_id"), rows)
 

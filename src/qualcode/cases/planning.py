@@ -10,8 +10,10 @@ from typing import NamedTuple
 from qualcode.cases.attributes import check_attribute_name, expectation, fits, guess_type
 from qualcode.cases.rows import Cell, Problem, Row, Sheet, SheetError
 from qualcode.domain.errors import RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_KINDS, Case, Document, Speaker
+from qualcode.domain.wording import either
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import document_attributes, list_attributes, list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers
@@ -113,7 +115,7 @@ class _Planner:
                 target = site if cell.level == "site" and bearer[0] != "site" else bearer
                 if target is None:
                     self._wrong(
-                        tr("no site"), cell, tr("“{title}” has a value but the row names no site", title=cell.title)
+                        "no site", cell, tr("“{title}” has a value but the row names no site", title=cell.title)
                     )
                     continue
                 name = self._attribute(target[0], cell)
@@ -131,11 +133,11 @@ class _Planner:
                 "twice",
                 cell,
                 tr(
-                    "“{title}” of {names} is “{value}” here and “{value2}” in line {line}",
+                    "“{title}” of {name} is “{value}” here and “{other}” in line {line}",
                     title=cell.title,
-                    names=self._plan.names[target],
+                    name=self._plan.names[target],
                     value=cell.value,
-                    value2=before.value,
+                    other=before.value,
                     line=before.line,
                 ),
                 tr("make the two equal"),
@@ -146,12 +148,14 @@ class _Planner:
         kind: str,
         at: Cell | Row,
         problem: str,
-        remedy: str = tr("correct that line"),
+        remedy: str = "",
         *,
         near: tuple[str, ...] = (),
     ) -> None:
         column, value = (at.title, at.value) if isinstance(at, Cell) else (at.level, at.name)
-        self._plan.problems.append(Problem(kind, at.line, column, value, problem, remedy, near))
+        self._plan.problems.append(
+            Problem(kind, at.line, column, value, problem, remedy or tr("correct that line"), near)
+        )
 
     def _bearers(self) -> list[tuple[Row, Bearer]]:
         """What each row is about; those that are new are noted."""
@@ -166,9 +170,12 @@ class _Planner:
                 bearer = ("document", document.name.casefold())
             if bearer in seen:
                 problem = tr(
-                    "{level} “{name}” stands in line {seen} already", level=row.level, name=row.name, seen=seen[bearer]
+                    "{kind} “{name}” stands in line {line} already",
+                    kind=shown_word(row.level),
+                    name=row.name,
+                    line=seen[bearer],
                 )
-                self._wrong("twice", row, problem, "keep one of the two")
+                self._wrong("twice", row, problem, tr("keep one of the two"))
                 continue
             if row.level == "document":
                 self._plan.names[bearer] = self._documents[bearer].name
@@ -205,7 +212,7 @@ class _Planner:
         there += [self._plan.names[bearer] for bearer in self._plan.names if bearer[0] == "site"]
         like = near(name, dict.fromkeys(there), least=_SAME, most=1)
         if like:
-            self._plan.warnings.append(tr("“{name}” is a new site, and very like “{like}”", name=name, like=like[0]))
+            self._plan.warnings.append(tr("“{name}” is a new site, and very like “{other}”", name=name, other=like[0]))
 
     def _site(self, row: Row, bearer: Bearer) -> Bearer | None:
         """The site that a row names, or that its case has already."""
@@ -309,9 +316,9 @@ class _Planner:
                 other, line = taken.setdefault(label.casefold(), (bearer, row.line))
                 if other != bearer:
                     problem = tr(
-                        "the label “{label}” belongs to {names} in line {line}",
+                        "the label “{label}” belongs to {name} in line {line}",
                         label=label,
-                        names=self._plan.names[other],
+                        name=self._plan.names[other],
                         line=line,
                     )
                     remedy = tr("leave it out here and map it document by document (`qualcode speakers map`)")
@@ -325,7 +332,7 @@ class _Planner:
 
     def _warn_of_label(self, line: int, label: str, labels: Iterable[str]) -> None:
         like = near(label, labels)
-        meant = tr(" (is it {join}?)", join=" or ".join(f"“{name}”" for name in like)) if like else ""
+        meant = tr(" (is it {names}?)", names=either(f"“{name}”" for name in like)) if like else ""
         self._plan.warnings.append(
             tr(
                 "line {line}: no transcript has the label “{label}” yet, import it again then{meant}",

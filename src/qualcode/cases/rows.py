@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.domain.errors import InputError
 from qualcode.domain.formula_guard import unguard_formula
 from qualcode.domain.translation import tr
+from qualcode.domain.wording import either
 from qualcode.importing.sheets import read_lines
 from qualcode.importing.whole_files import read_whole
 
@@ -49,7 +50,7 @@ class Problem(NamedTuple):
     @property
     def sentence(self) -> str:
         """`line 3: “many” in column “years” is not a number …; correct that line.`"""
-        meant = tr(" (is it {join}?)", join=" or ".join(f"“{name}”" for name in self.near)) if self.near else ""
+        meant = tr(" (is it {names}?)", names=either(f"“{name}”" for name in self.near)) if self.near else ""
         return tr(
             "line {line}: {problem}{meant}; {remedy}.",
             line=self.line,
@@ -70,7 +71,7 @@ class SheetError(InputError):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         first, more = self.problems[0], len(self.problems) - 1
-        told = first.problem + (tr(" (and {more} more)", more=more) if more else "")
+        told = tr("{problem} (and {more} more)", problem=first.problem, more=more) if more else first.problem
         super().__init__(told, file=file, line=first.line, remedy=first.remedy)
 
 
@@ -123,7 +124,7 @@ def _check_head(head: list[str], file: str, line: int) -> None:
     for name in head:
         if name and name.casefold() in seen:
             raise InputError(
-                tr("there are two columns “{name}”", name=name), file=file, line=line, remedy="rename one of them"
+                tr("there are two columns “{name}”", name=name), file=file, line=line, remedy=tr("rename one of them")
             )
         seen.add(name.casefold())
 
@@ -136,7 +137,7 @@ def _level(head: list[str], file: str, line: int) -> str:
     if not found:
         there = ", ".join(f"“{name}”" for name in head if name)
         raise InputError(
-            tr("no column says whom the rows are about (the columns are {there})", there=there),
+            tr("no column says whom the rows are about (the columns are {names})", names=there),
             file=file,
             line=line,
             remedy=tr("name one of them “participant”, “site” or “document”"),
@@ -149,7 +150,7 @@ def _level(head: list[str], file: str, line: int) -> str:
                 tr("the sheet has columns “{level}” and “{name}”", level=level, name=name),
                 file=file,
                 line=line,
-                remedy="make one sheet of participants and one of documents",
+                remedy=tr("make one sheet of participants and one of documents"),
             )
     if level == "participant" and "name" in names:
         raise InputError(
@@ -164,9 +165,9 @@ def _level(head: list[str], file: str, line: int) -> str:
 def _row(level: str, head: list[str], values: list[str], line: int) -> Row | Problem:
     if len(values) > len(head) and any(values[len(head) :]):
         problem = tr(
-            "there are {number_values} cells for {number_head} columns",
-            number_values=len(values),
-            number_head=len(head),
+            "there are {cells} cells for {columns} columns",
+            cells=len(values),
+            columns=len(head),
         )
         surplus = next(value for value in values[len(head) :] if value)
         return Problem(
@@ -182,7 +183,7 @@ def _row(level: str, head: list[str], values: list[str], line: int) -> Row | Pro
     if key not in folded or (level == "case" and "kind" not in folded):
         missing = key if key not in folded else "kind"
         return Problem(
-            "line", line, missing, "", tr("the line has nothing in “{missing}”", missing=missing), tr("fill it in")
+            "line", line, missing, "", tr("the line has nothing in “{column}”", column=missing), tr("fill it in")
         )
     kind = folded["kind"].casefold() if level == "case" else level
     linked = kind in ("participant", "document")

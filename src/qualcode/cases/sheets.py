@@ -13,6 +13,7 @@ from qualcode.cases.rows import KINDS, Problem, Sheet, read_sheet
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.translation import tr
+from qualcode.domain.wording import counted
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import attribute_values
@@ -91,23 +92,31 @@ def import_plan(project: Project, plan: Plan) -> CasesReport:
     The plan must have been made of the project as it stands.
     """
     sheet = plan.sheet
-    with project.change("import-cases", f"{Path(sheet.file).name}: {len(sheet.rows)} {sheet.level}s") as tx:
+    with project.change("import-cases", f"{Path(sheet.file).name}: {_rows(sheet)}") as tx:
         write_plan(project, tx, plan)
         mapped = sum(1 for change in plan.changes if change.attribute == "speaker") + map_by_name(project)
-        tx.summary += tr(
-            ", {number_new} new, {number_changes} values changed",
-            number_new=len(plan.new),
-            number_changes=len(plan.changes),
-        )
+        tx.summary += tr(", {new} new, {values} values changed", new=len(plan.new), values=len(plan.changes))
         if plan.problems:
-            tx.summary += tr(", {number_problems} left out", number_problems=len(plan.problems))
+            tx.summary += tr(", {left_out} left out", left_out=len(plan.problems))
     return _report(plan, mapped, project.last)
 
 
 def would_import(project: Project, plan: Plan) -> CasesReport:
     """What importing a plan would do; nothing is written."""
-    effects = Effects(None, tr("{name} would be imported", name=Path(plan.sheet.file).name))
+    effects = Effects(None, tr("{file} would be imported", file=Path(plan.sheet.file).name))
     return _report(plan, _would_map(project, plan), effects)
+
+
+def _rows(sheet: Sheet) -> str:
+    """How many rows a sheet has, and of what."""
+    match sheet.level:
+        case "participant":
+            return counted(len(sheet.rows), "participant")
+        case "site":
+            return counted(len(sheet.rows), "site")
+        case "document":
+            return counted(len(sheet.rows), "document")
+    return counted(len(sheet.rows), "case")
 
 
 def _report(plan: Plan, mapped: int, effects: Effects) -> CasesReport:

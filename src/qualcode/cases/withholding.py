@@ -12,7 +12,8 @@ from datetime import date
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import InputError, RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import EMBARGO, WITHDRAWN, Case, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_cases
@@ -40,10 +41,8 @@ def withdraw(project: Project, bearer: Case | Document, reason: str = "") -> Eff
         raise RuleError(
             tr("“{name}” is noted as withdrawn already", name=case.name), remedy=tr("see `qualcode cases list`")
         )
-    why = f": {' '.join(reason.split())}" if reason.strip() else ""
-    return _note(
-        project, case, WITHDRAWN, None, tr("{kind} {name} withdrew{why}", kind=case.kind, name=case.name, why=why)
-    )
+    said = tr("{kind} {name} withdrew", kind=shown_word(case.kind), name=case.name)
+    return _note(project, case, WITHDRAWN, None, f"{said}: {' '.join(reason.split())}" if reason.strip() else said)
 
 
 def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
@@ -59,7 +58,7 @@ def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
     case = _who(bearer)
     day = _day(until.strip())
     if day is None:
-        raise InputError(tr("“{until}” is no date", until=until), remedy=tr("write it as 2027-01-31"))
+        raise InputError(tr("“{text}” is no date", text=until), remedy=tr("write it as 2027-01-31"))
     if case.withheld == WITHDRAWN:
         raise RuleError(
             tr("“{name}” withdrew, which has no end", name=case.name),
@@ -70,7 +69,7 @@ def embargo(project: Project, bearer: Case | Document, until: str) -> Effects:
         case,
         EMBARGO,
         day,
-        tr("{kind} {name} under embargo until {day}", kind=case.kind, name=case.name, day=day),
+        tr("{kind} {name} under embargo until {day}", kind=shown_word(case.kind), name=case.name, day=day),
     )
 
 
@@ -83,7 +82,13 @@ def release(project: Project, bearer: Case | Document) -> Effects:
     case = _who(bearer)
     if case.withheld is None:
         raise RuleError(tr("“{name}” is not withheld", name=case.name), remedy=tr("see `qualcode cases list`"))
-    return _note(project, case, None, None, tr("{kind} {name} may be published again", kind=case.kind, name=case.name))
+    return _note(
+        project,
+        case,
+        None,
+        None,
+        tr("{kind} {name} may be published again", kind=shown_word(case.kind), name=case.name),
+    )
 
 
 def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
@@ -102,7 +107,7 @@ def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
         if case.id not in found and case.kind == "participant" and case.site_id in found:
             site = found[case.site_id]
             found[case.id] = Withheld(
-                case.id, case.kind, case.name, tr("belongs to “{name}”, which {word}", name=site.name, word=site.word)
+                case.id, case.kind, case.name, tr("belongs to “{site}”, which {why}", site=site.name, why=site.word)
             )
     return found
 
@@ -110,15 +115,19 @@ def withheld_cases(project: Project, day: str) -> dict[int, Withheld]:
 def withheld_word(case: Case) -> str:
     """How lists say that a case is withheld: `withdrawn`, `embargo until 2027-01-31`; empty where it is not."""
     if case.withheld == EMBARGO:
-        return tr("embargo until {withheld_until}", withheld_until=case.withheld_until)
-    return case.withheld or ""
+        return tr("embargo until {day}", day=case.withheld_until)
+    return shown_word(case.withheld or "")
 
 
 def left_out_fact(withheld: Iterable[int]) -> tuple[tuple[str, str], ...]:
     """What the head of a file says of those it leaves out; nothing where nobody is."""
     count = len(frozenset(withheld))
-    who = tr("one participant who is") if count == 1 else tr("{count} participants who are", count=count)
-    return (("left out", tr("{who} withheld, with all they say", who=who)),) if count else ()
+    told = plural(
+        "one participant who is withheld, with all they say",
+        "{number} participants who are withheld, with all they say",
+        count,
+    )
+    return (("left out", told),) if count else ()
 
 
 def _who(bearer: Case | Document) -> Case:
@@ -135,11 +144,11 @@ def _note(project: Project, case: Case, word: str | None, until: str | None, sum
 
 def _why(case: Case, day: str) -> str | None:
     if case.withheld == WITHDRAWN:
-        return "withdrew"
+        return tr("withdrew")
     if case.withheld == EMBARGO:
         until, today = _day(case.withheld_until or ""), _day(day)
         if until is None or today is None or today < until:
-            return tr("is under embargo until {withheld_until}", withheld_until=case.withheld_until)
+            return tr("is under embargo until {day}", day=case.withheld_until)
     return None
 
 

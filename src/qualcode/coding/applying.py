@@ -18,8 +18,8 @@ from qualcode.domain.errors import RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
-from qualcode.domain.values import Code, Coding, Transcript
-from qualcode.domain.wording import origin_mark
+from qualcode.domain.values import IN_VIVO, Code, Coding, Transcript
+from qualcode.domain.wording import listed, origin_mark
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codings import list_codings
 from qualcode.storage.transaction import Transaction
@@ -84,7 +84,7 @@ def apply_code(
 def check_usable(tree: CodeTree, code_id: int) -> None:
     """Refuse a code that is not there or is retired."""
     if tree.code(code_id).retired:
-        raise RuleError(tr("“{code_id}” is retired", code_id=tree.path(code_id)), remedy=tr("choose another code"))
+        raise RuleError(tr("“{code}” is retired", code=tree.path(code_id)), remedy=tr("choose another code"))
 
 
 def place_coding(
@@ -259,20 +259,17 @@ def _summary(done: Sequence[tuple[str, str]], quote: str) -> str:
 
     told = [f"{listed(those('new'))}: “{excerpt(quote)}”"] if those("new") else []
     if those("extended"):
+        names = listed(those("extended"))
         told.append(
-            tr("{listed} extended", listed=listed(those("extended")))
-            + ("" if told else tr(" to “{quote}”", quote=excerpt(quote)))
+            tr("{codes} extended", codes=names)
+            if told
+            else tr("{codes} extended to “{quote}”", codes=names, quote=excerpt(quote))
         )
     if those("kept"):
-        told.append(tr("{listed} kept as defined now", listed=listed(those("kept"))))
+        told.append(tr("{codes} kept as defined now", codes=listed(those("kept"))))
     if those("unchanged"):
-        told.append(tr("this passage has {listed} already", listed=listed(those("unchanged"))))
+        told.append(tr("this passage has {codes} already", codes=listed(those("unchanged"))))
     return "; ".join(told)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: `A`, `A and B`, `A, B and C`."""
-    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
 
 
 LONGEST_IN_VIVO = 80
@@ -325,9 +322,9 @@ def apply_in_vivo(project: Project, document_id: int, span: tuple[int, int], par
     tree = load_tree(project)
     known = tree.child_named(parent_id, name) or _only_one_named(tree, name)
     if known is not None:
-        return apply_code(project, document_id, span, known.id, origin=tr("in vivo"))
+        return apply_code(project, document_id, span, known.id, origin=IN_VIVO)
     path = name if parent_id is None else f"{tree.path(parent_id)}{SEPARATOR}{name}"
-    return create_and_apply(project, document_id, span, path, origin=tr("in vivo"))
+    return create_and_apply(project, document_id, span, path, origin=IN_VIVO)
 
 
 def _only_one_named(tree: CodeTree, name: str) -> Code | None:

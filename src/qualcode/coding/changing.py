@@ -11,7 +11,7 @@ from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Code, Coding
 from qualcode.history.undoing import writes_on
 from qualcode.storage.project import Project
@@ -46,9 +46,9 @@ def check_own(project: Project, codings: Collection[Coding]) -> None:
         if coding.coder_id != me:
             raise RuleError(
                 tr(
-                    "that coding was made by {name}, not by {coder}",
+                    "that coding was made by {name}, not by {other}",
                     name=coders[coding.coder_id].name,
-                    coder=project.coder,
+                    other=project.coder,
                 ),
                 remedy=tr("apply a code of your own instead"),
             )
@@ -62,9 +62,9 @@ def remove_codings(project: Project, ids: Collection[int]) -> Effects:
     check_own(project, codings)
     tree = load_tree(project)
     first = codings[0]
-    summary = tr("removed {code_id} from “{quote}”", code_id=tree.path(first.code_id), quote=excerpt(first.quote))
+    summary = tr("removed {code} from “{quote}”", code=tree.path(first.code_id), quote=excerpt(first.quote))
     if len(codings) > 1:
-        summary = tr("removed {number_codings} codings", number_codings=len(codings))
+        summary = plural("removed {number} coding", "removed {number} codings", len(codings))
     with project.change("remove", summary) as tx:
         tx.look_at(first.document_id, first.span)
         keep_memos(tx, codings)
@@ -79,9 +79,7 @@ def change_code(project: Project, coding_id: int, code_id: int) -> Applied:
     tree = load_tree(project)
     check_usable(tree, code_id)
     if coding.code_id == code_id:
-        return Applied(
-            Effects(None, tr("it is coded {code_id} already", code_id=tree.path(code_id))), coding_id, "unchanged"
-        )
+        return Applied(Effects(None, tr("it is coded {code} already", code=tree.path(code_id))), coding_id, "unchanged")
     with project.change(
         "recode", f"{tree.path(coding.code_id)} → {tree.path(code_id)}: “{excerpt(coding.quote)}”"
     ) as tx:
@@ -120,7 +118,7 @@ def _join_overlapping(project: Project, tx: Transaction, coding: Coding, span: S
     end = max(span.end, *(other.end for other in overlapping))
     transcript = transcript_of(project, coding.document_id)
     join_codings(project, tx, transcript, [get_coding(project, coding.id), *overlapping], Span(start, end))
-    tx.summary += tr(" (joined with {number_overlapping} more)", number_overlapping=len(overlapping))
+    tx.summary += tr(" (joined with {more} more)", more=len(overlapping))
     return "extended"
 
 
@@ -150,10 +148,15 @@ def set_star(project: Project, coding_id: int, star: bool) -> Effects:
     """Mark a coding as one of the best quotes, or no longer."""
     coding = get_coding(project, coding_id)
     check_own(project, [coding])
-    with project.change("star", f"{tr('starred') if star else tr('star taken from')} “{excerpt(coding.quote)}”") as tx:
+    with project.change("star", _starred(coding, star)) as tx:
         tx.look_at(coding.document_id, coding.span)
         tx.update_where("coding", {"id": coding_id}, star=int(star))
     return project.last
+
+
+def _starred(coding: Coding, star: bool) -> str:
+    quote = excerpt(coding.quote)
+    return tr("starred “{quote}”", quote=quote) if star else tr("star taken from “{quote}”", quote=quote)
 
 
 def pin_code(project: Project, slot: int, code_id: int | None) -> Effects:
@@ -162,9 +165,9 @@ def pin_code(project: Project, slot: int, code_id: int | None) -> Effects:
         raise RuleError(tr("codes can be pinned to the keys 6, 7, 8, 9 and 0"))
     tree = load_tree(project)
     what = (
-        tr("{code_id} pinned to {slot}", code_id=tree.path(code_id), slot=slot % 10)
+        tr("{code} pinned to {key}", code=tree.path(code_id), key=slot % 10)
         if code_id is not None
-        else tr("nothing pinned to {slot}", slot=slot % 10)
+        else tr("nothing pinned to {key}", key=slot % 10)
     )
     with project.change("pin", what) as tx:
         coder_id = project.coder_id()

@@ -18,7 +18,7 @@ from qualcode.domain.errors import InputError, NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.progress import steps
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
 from qualcode.importing.codings_files import read_codings
@@ -136,7 +136,7 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
     """
     lines = read_codings(path)
     intake = _Intake(str(path), _by_name(list_documents(project)), load_tree(project), project)
-    with project.change("import-codings", tr("codings imported from {name}", name=path.name)) as tx:
+    with project.change("import-codings", tr("codings imported from {file}", file=path.name)) as tx:
         coders = _coder_ids(project, tx, lines, str(path))
         with project.seeing_all():  # What stands there already is not to come twice, whosever it is.
             rows, duplicates = _rows(intake, lines, coders)
@@ -147,7 +147,9 @@ def import_codings(project: Project, path: Path, *, done: bool = False) -> Codin
         pairs = _coders_by_document(intake, lines, coders) if done else []
         for document_id, coder_id in pairs:
             finish(project, document_id, coder_id, True)
-        tx.summary = tr("{number_rows} codings imported from {name}", number_rows=len(rows), name=path.name)
+        tx.summary = plural(
+            "{number} coding imported from {file}", "{number} codings imported from {file}", len(rows), file=path.name
+        )
     return CodingsImport(
         project.last,
         len(rows),
@@ -247,11 +249,11 @@ def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: 
     if line.end > len(text):
         raise InputError(
             tr(
-                "{start}–{end} lies outside “{name}”, which has {number_text} characters",
+                "{start}–{end} lies outside “{name}”, which has {length} characters",
                 start=line.start,
                 end=line.end,
                 name=document.name,
-                number_text=len(text),
+                length=len(text),
             ),
             file=intake.file,
             line=line.line,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qualcode.coding.memo_listing import ListedMemo, list_all_memos, writers
 from qualcode.domain.changes import Change
 from qualcode.domain.days import day_of
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several
 from qualcode.domain.values import AUTOCODED
 from qualcode.storage.project import Project
 from qualcode.storage.reads.history import list_changes
@@ -42,7 +42,12 @@ class Done(NamedTuple):
     @property
     def words(self) -> str:
         """`2 codings made`."""
-        return f"{self.number:,} {self.thing}{'' if self.number == 1 else 's'} {self.did}"
+        words = _WORDS.get((self.thing, self.did))
+        if words is not None:
+            return words.of(self.number)
+        return several("{number:,} other action {verb}", "{number:,} other actions {verb}", verb=self.did).of(
+            self.number
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,10 @@ _EACH_ROW = {"autocode": ("passage", AUTOCODED)}
 _ACTIONS = {
     "remove": ("coding", "removed"),
     "resize": ("coding", "resized"),
-    "recode": ("coding", tr("given another code")),
-    "star": ("star", tr("given or taken")),
+    "recode": ("coding", "given another code"),
+    "star": ("star", "given or taken"),
     "comment": ("comment", "written"),
-    "nothing": ("passage", tr("read with nothing to code")),
+    "nothing": ("passage", "read with nothing to code"),
     "rename-code": ("code", "renamed"),
     "describe-code": ("code", "described"),
     "move-code": ("code", "moved"),
@@ -85,21 +90,21 @@ _ACTIONS = {
     "split-code": ("code", "split"),
     "sort": ("passage", "sorted"),
     "sort-on": ("passage", "sorted"),
-    "sort-codes": ("theme", tr("put in order")),
-    "merge-codes": ("merge", tr("of codes")),
+    "sort-codes": ("theme", "put in order"),
+    "merge-codes": ("merge", "of codes"),
     "retire-code": ("code", "retired"),
-    "revive-code": ("code", tr("brought back")),
+    "revive-code": ("code", "brought back"),
     "add-theme": ("theme", "given"),
-    "remove-theme": ("theme", tr("taken away")),
-    "tag-codebook": (tr("codebook version"), "named"),
+    "remove-theme": ("theme", "taken away"),
+    "tag-codebook": ("codebook version", "named"),
     "propose": ("proposal", "made"),
     "accept-proposal": ("proposal", "accepted"),
     "decline-proposal": ("proposal", "declined"),
-    "withdraw-proposal": ("proposal", tr("taken back")),
+    "withdraw-proposal": ("proposal", "taken back"),
     "freeze": ("freeze", "begun"),
     "thaw": ("freeze", "ended"),
-    "keep": (tr("outdated coding"), tr("looked at and kept")),
-    "done": ("document", tr("marked as done or not")),
+    "keep": ("outdated coding", "looked at and kept"),
+    "done": ("document", "marked as done or not"),
     "replace": ("transcript", "corrected"),
     "remove-document": ("document", "removed"),
     "rename-document": ("document", "renamed"),
@@ -108,6 +113,57 @@ _ACTIONS = {
     "remove-memo": ("memo", "removed"),
 }
 """Actions that are counted, and what each does to what."""
+_WORDS = {
+    ("coding", "made"): several("{number:,} coding made", "{number:,} codings made"),
+    ("document", "imported"): several("{number:,} document imported", "{number:,} documents imported"),
+    ("code", "made"): several("{number:,} code made", "{number:,} codes made"),
+    ("case", "made"): several("{number:,} case made", "{number:,} cases made"),
+    ("passage", AUTOCODED): several("{number:,} passage autocoded", "{number:,} passages autocoded"),
+    ("coding", "removed"): several("{number:,} coding removed", "{number:,} codings removed"),
+    ("coding", "resized"): several("{number:,} coding resized", "{number:,} codings resized"),
+    ("coding", "given another code"): several(
+        "{number:,} coding given another code", "{number:,} codings given another code"
+    ),
+    ("star", "given or taken"): several("{number:,} star given or taken", "{number:,} stars given or taken"),
+    ("comment", "written"): several("{number:,} comment written", "{number:,} comments written"),
+    ("passage", "read with nothing to code"): several(
+        "{number:,} passage read with nothing to code", "{number:,} passages read with nothing to code"
+    ),
+    ("code", "renamed"): several("{number:,} code renamed", "{number:,} codes renamed"),
+    ("code", "described"): several("{number:,} code described", "{number:,} codes described"),
+    ("code", "moved"): several("{number:,} code moved", "{number:,} codes moved"),
+    ("code", "removed"): several("{number:,} code removed", "{number:,} codes removed"),
+    ("code", "redefined"): several("{number:,} code redefined", "{number:,} codes redefined"),
+    ("code", "duplicated"): several("{number:,} code duplicated", "{number:,} codes duplicated"),
+    ("code", "split"): several("{number:,} code split", "{number:,} codes split"),
+    ("passage", "sorted"): several("{number:,} passage sorted", "{number:,} passages sorted"),
+    ("theme", "put in order"): several("{number:,} theme put in order", "{number:,} themes put in order"),
+    ("merge", "of codes"): several("{number:,} merge of codes", "{number:,} merges of codes"),
+    ("code", "retired"): several("{number:,} code retired", "{number:,} codes retired"),
+    ("code", "brought back"): several("{number:,} code brought back", "{number:,} codes brought back"),
+    ("theme", "given"): several("{number:,} theme given", "{number:,} themes given"),
+    ("theme", "taken away"): several("{number:,} theme taken away", "{number:,} themes taken away"),
+    ("codebook version", "named"): several("{number:,} codebook version named", "{number:,} codebook versions named"),
+    ("proposal", "made"): several("{number:,} proposal made", "{number:,} proposals made"),
+    ("proposal", "accepted"): several("{number:,} proposal accepted", "{number:,} proposals accepted"),
+    ("proposal", "declined"): several("{number:,} proposal declined", "{number:,} proposals declined"),
+    ("proposal", "taken back"): several("{number:,} proposal taken back", "{number:,} proposals taken back"),
+    ("freeze", "begun"): several("{number:,} freeze begun", "{number:,} freezes begun"),
+    ("freeze", "ended"): several("{number:,} freeze ended", "{number:,} freezes ended"),
+    ("outdated coding", "looked at and kept"): several(
+        "{number:,} outdated coding looked at and kept", "{number:,} outdated codings looked at and kept"
+    ),
+    ("document", "marked as done or not"): several(
+        "{number:,} document marked as done or not", "{number:,} documents marked as done or not"
+    ),
+    ("transcript", "corrected"): several("{number:,} transcript corrected", "{number:,} transcripts corrected"),
+    ("document", "removed"): several("{number:,} document removed", "{number:,} documents removed"),
+    ("document", "renamed"): several("{number:,} document renamed", "{number:,} documents renamed"),
+    ("attribute", "set"): several("{number:,} attribute set", "{number:,} attributes set"),
+    ("speaker", "named"): several("{number:,} speaker named", "{number:,} speakers named"),
+    ("memo", "removed"): several("{number:,} memo removed", "{number:,} memos removed"),
+}
+"""How what was done is said of one and of several."""
 _UNSAID = frozenset({"memo", "memo-on", "comment-on", "pin"})
 """Actions that are not told: memos are there themselves, and keys are no work."""
 
@@ -219,7 +275,7 @@ def _done(project: Project, changes: Sequence[Change]) -> list[tuple[str, Done]]
         elif change.verb in _EACH_ROW:
             counts[day, change.coder, *_EACH_ROW[change.verb]] += change.rows
         else:
-            other = (tr("other action"), f"({change.verb.replace('-', ' ')})")
+            other = ("other action", f"({change.verb.replace('-', ' ')})")
             counts[day, change.coder, *_ACTIONS.get(change.verb, other)] += 1
     found = [(day, Done(who, thing, did, number)) for (day, who, thing, did), number in counts.items() if number]
     return sorted(found, key=lambda one: (one[0], one[1].coder.casefold(), -one[1].number, one[1].thing, one[1].did))

@@ -13,6 +13,7 @@ from qualcode.coding.passages import excerpt
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.identity import beginning_with, uuid_digits
 from qualcode.domain.memo_links import MemoLink, as_written, identity_among, parse_links, rewritten, write_link
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, FormerCode, Memo
 from qualcode.storage.project import Project
@@ -174,11 +175,16 @@ class Links:
         if not bearers or len(bearers) == len(found) == 1:
             return self._one(link, "code", found) if found else None
         if not found:
-            reason = tr("there is no code “{link}” any more: it was removed", link=_meant(link))
+            reason = tr("there is no code “{name}” any more: it was removed", name=_meant(link))
             return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
-        gone = tr(", and one that was removed") if None in bearers else ""
-        reason = tr(
-            "“{target}” was the name of several codes: {found}{gone}", target=link.target, found=_few(found), gone=gone
+        reason = (
+            tr(
+                "“{name}” was the name of several codes: {codes}, and one that was removed",
+                name=link.target,
+                codes=_few(found),
+            )
+            if None in bearers
+            else tr("“{name}” was the name of several codes: {codes}", name=link.target, codes=_few(found))
         )
         return ResolvedLink(link, AMBIGUOUS, "code", link.written, reason=reason)
 
@@ -192,15 +198,18 @@ class Links:
             return ResolvedLink(link, RESOLVED, kind, thing.name, thing.id, thing.uuid)
         if not found:
             return self._gone(link)
-        reason = tr("“{target}” can be several {kind}s: {found}", target=link.target, kind=kind, found=_few(found))
+        reason = _ambiguous(kind, link.target, _few(found))
         return ResolvedLink(link, AMBIGUOUS, kind, link.written, reason=reason)
 
     def _gone(self, link: MemoLink) -> ResolvedLink:
         if link.kind in ("memo", "quote"):
-            reason = tr("no {kind} has an id that begins with “{target}”", kind=link.kind, target=link.target)
+            reason = (
+                tr("no memo has an id that begins with “{typed}”", typed=link.target)
+                if link.kind == "memo"
+                else tr("no quote has an id that begins with “{typed}”", typed=link.target)
+            )
         else:
-            noun = link.kind or tr("code, document or case")
-            reason = tr("there is no {noun} “{link}”{link2}", noun=noun, link=_meant(link), link2=self._near(link))
+            reason = _missing(link.kind, _meant(link)) + self._near(link)
         return ResolvedLink(link, GONE, link.kind, link.written, reason=reason)
 
     def _near(self, link: MemoLink) -> str:
@@ -216,7 +225,7 @@ class Links:
             score_cutoff=_NEAR,
         )
         return (
-            tr("; the nearest is the {names} “{best}”", names=names[best[2]][0], best=best[0])
+            tr("; the nearest is the {kind} “{name}”", kind=shown_word(names[best[2]][0]), name=best[0])
             if best is not None
             else ""
         )
@@ -256,6 +265,30 @@ class Links:
             LinkName(thing.kind, thing.name, identity_among(thing.uuid, alike[thing.kind, thing.uuid[:_HEAD]]))
             for thing in things
         ]
+
+
+def _ambiguous(kind: str, name: str, found: str) -> str:
+    match kind:
+        case "code":
+            return tr("“{name}” can be several codes: {found}", name=name, found=found)
+        case "document":
+            return tr("“{name}” can be several documents: {found}", name=name, found=found)
+        case "case":
+            return tr("“{name}” can be several cases: {found}", name=name, found=found)
+        case "memo":
+            return tr("“{name}” can be several memos: {found}", name=name, found=found)
+    return tr("“{name}” can be several quotes: {found}", name=name, found=found)
+
+
+def _missing(kind: str, name: str) -> str:
+    match kind:
+        case "code":
+            return tr("there is no code “{name}”", name=name)
+        case "document":
+            return tr("there is no document “{name}”", name=name)
+        case "case":
+            return tr("there is no case “{name}”", name=name)
+    return tr("there is no code, document or case “{name}”", name=name)
 
 
 def _few(found: Sequence[_Thing]) -> str:

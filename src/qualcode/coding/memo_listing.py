@@ -11,6 +11,7 @@ from qualcode.coding.passages import excerpt
 from qualcode.domain.choices import ON_WHAT
 from qualcode.domain.errors import InputError
 from qualcode.domain.memo_links import folded
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import ALL_MEMO_KINDS, Case, Code, Coding, Document, Memo
 from qualcode.storage.project import Project
@@ -56,14 +57,16 @@ class ListedMemo:
         """What it is on, in words, a quote shortened to so many code points."""
         words = f"“{excerpt(self.quote, most)}”" if self.quote else ""
         if self.on == "coding":
-            return tr("{code} {words} in {document}", code=self.code, words=words, document=self.document)
+            return tr("{code} {quote} in {document}", code=self.code, quote=words, document=self.document)
         if self.on == "passage":
-            return tr("{words} in {document}", words=words, document=self.document)
+            return tr("{quote} in {document}", quote=words, document=self.document)
         if self.on == "case":
-            return f"{self.case_kind} {self.case}"
+            return f"{shown_word(self.case_kind)} {self.case}"
         if self.on == "code" and self.case:
-            return tr("code {code}, {case_kind} {case}", code=self.code, case_kind=self.case_kind, case=self.case)
-        return {"document": self.document, "code": tr("code {code}", code=self.code)}.get(self.on, "the project")
+            return tr("code {code}, {kind} {case}", code=self.code, kind=shown_word(self.case_kind), case=self.case)
+        if self.on == "code":
+            return tr("code {code}", code=self.code)
+        return self.document if self.on == "document" else tr("the project")
 
 
 class MemoNames:
@@ -157,8 +160,16 @@ def list_all_memos(
         InputError: There is no such kind, or nothing of the sort that memos are on.
         NotFoundError: There is no such code, document or coder.
     """
-    _check(kind, ALL_MEMO_KINDS, tr("kind of memo"))
-    _check(on, ON_WHAT, tr("thing that memos are on"))
+    if kind is not None and kind not in ALL_MEMO_KINDS:
+        raise InputError(
+            tr("“{kind}” is no kind of memo", kind=kind),
+            remedy=tr("choose one of {known}", known=", ".join(ALL_MEMO_KINDS)),
+        )
+    if on is not None and on not in ON_WHAT:
+        raise InputError(
+            tr("“{what}” is no thing that memos are on", what=on),
+            remedy=tr("choose one of {known}", known=", ".join(ON_WHAT)),
+        )
     with project.reading():
         names = MemoNames(project)
         codes = set(names.tree.with_descendants(names.tree.find(code).id)) if code is not None else None
@@ -187,14 +198,6 @@ def writers(project: Project, coders: Collection[str] | None) -> frozenset[str] 
         NotFoundError: The project does not know one of them.
     """
     return None if coders is None else frozenset(find_coder(project, name).name for name in coders)
-
-
-def _check(value: str | None, known: Sequence[str], noun: str) -> None:
-    if value is not None and value not in known:
-        raise InputError(
-            tr("“{value}” is no {noun}", value=value, noun=noun),
-            remedy=tr("choose one of {known}", known=", ".join(known)),
-        )
 
 
 def _within(memo: Memo, since: int | None, until: int | None) -> bool:

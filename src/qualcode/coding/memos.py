@@ -95,9 +95,9 @@ def type_memo(
     values = _placed(project, kind, target)
     verb = "memo" if text.strip() else "remove-memo"
     summary = (
-        tr("memo “{excerpt}”", excerpt=excerpt(as_written(text)))
+        tr("memo “{words}”", words=excerpt(as_written(text)))
         if text.strip()
-        else tr("memo “{excerpt}” removed", excerpt=excerpt(as_written(memo.text if memo else "")))
+        else tr("memo “{words}” removed", words=excerpt(as_written(memo.text if memo else "")))
     )
     with project.change("memo-on" if writes_on(project, after) else verb, summary) as tx:
         if target.document_id is not None:
@@ -118,7 +118,7 @@ def _check(text: str, kind: str, target: MemoTarget, memo: Memo | None) -> None:
     if kind not in ALL_MEMO_KINDS:
         raise RuleError(
             tr("“{kind}” is no kind of memo", kind=kind),
-            remedy=tr("choose one of {memo_kinds}", memo_kinds=", ".join(MEMO_KINDS)),
+            remedy=tr("choose one of {known}", known=", ".join(MEMO_KINDS)),
         )
     if memo is not None and kind != memo.kind and OWN_SUMMARY in (kind, memo.kind):
         raise RuleError(tr("a summary of a case and a theme is no other kind of memo"), remedy=tr("write another memo"))

@@ -12,6 +12,7 @@ from qualcode.codebook.tree import CodeTree
 from qualcode.coding.memos import MemoTarget, check_own_memo, type_memo
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import OWN_SUMMARY, Case, Memo
 from qualcode.storage.project import Project
@@ -37,9 +38,8 @@ def write_summary(project: Project, tree: CodeTree, case: Case, code_id: int, te
     for memo in old:
         check_own_memo(project, memo)
     words = _named(tree, case, code_id)
-    with project.change(
-        "memo", tr("summary of {words} {part}", words=words, part=tr("rewritten") if old else tr("written"))
-    ) as tx:
+    said = tr("summary of {place} rewritten", place=words) if old else tr("summary of {place} written", place=words)
+    with project.change("memo", said) as tx:
         type_memo(
             project,
             text,
@@ -67,7 +67,7 @@ def clear_summary(project: Project, tree: CodeTree, case: Case, code_id: int, *,
         raise _none(tree, case, code_id, of)
     for memo in old:
         check_own_memo(project, memo)
-    with project.change("remove-memo", tr("summary of {tree} removed", tree=_named(tree, case, code_id))) as tx:
+    with project.change("remove-memo", tr("summary of {place} removed", place=_named(tree, case, code_id))) as tx:
         tx.delete_where("memo", {"id": [memo.id for memo in old]})
     return project.last
 
@@ -88,12 +88,14 @@ def _of(project: Project, case: Case, code_id: int, of: str) -> Sequence[Memo]:
 
 
 def _named(tree: CodeTree, case: Case, code_id: int) -> str:
-    return f"{case.kind} {case.name}, {tree.path(code_id)}"
+    return f"{shown_word(case.kind)} {case.name}, {tree.path(code_id)}"
 
 
 def _none(tree: CodeTree, case: Case, code_id: int, of: str) -> NotFoundError:
-    whose = tr("{of} has", of=of) if of else tr("you have")
+    place = _named(tree, case, code_id)
     return NotFoundError(
-        tr("{whose} written no summary of {tree}", whose=whose, tree=_named(tree, case, code_id)),
+        tr("{coder} has written no summary of {place}", coder=of, place=place)
+        if of
+        else tr("you have written no summary of {place}", place=place),
         remedy=tr("see `qualcode framework show`"),
     )

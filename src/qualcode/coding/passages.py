@@ -39,11 +39,11 @@ def anchor(transcript: Transcript, span: tuple[int, int]) -> Anchor:
     if not 0 <= start < end <= len(text):
         raise RuleError(
             tr(
-                "{start}–{end} is no passage of “{name}”, which has {number_text} characters",
+                "{start}–{end} is no passage of “{name}”, which has {length} characters",
                 start=start,
                 end=end,
                 name=transcript.document.name,
-                number_text=len(text),
+                length=len(text),
             )
         )
     whole = snap(text, start, end)

@@ -10,7 +10,7 @@ from qualcode.coding.changing import change_code, check_own, set_comment, set_st
 from qualcode.coding.passages import excerpt
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -44,7 +44,7 @@ def star_codings(project: Project, ids: Collection[int], star: bool) -> Effects:
     what = (
         tr("{codings} starred", codings=counted(len(codings), "coding"))
         if star
-        else tr("star taken from {number_codings:,} codings", number_codings=len(codings))
+        else tr("star taken from {codings}", codings=counted(len(codings), "coding"))
     )
     with project.change("star", what) as tx:
         tx.look_at(codings[0].document_id, codings[0].span)
@@ -68,7 +68,11 @@ def comment_codings(project: Project, ids: Collection[int], comment: str) -> Eff
         return set_comment(project, codings[0].id, texts[codings[0].id])
     with project.change(
         "comment",
-        tr("comment on {number_codings:,} codings: “{comment}”", number_codings=len(codings), comment=excerpt(comment)),
+        tr(
+            "comment on {codings}: “{comment}”",
+            codings=counted(len(codings), "coding"),
+            comment=excerpt(comment),
+        ),
     ) as tx:
         tx.look_at(codings[0].document_id, codings[0].span)
         tx.update_rows("coding", ("comment",), {id_: (text,) for id_, text in texts.items()})
@@ -89,7 +93,7 @@ def recode_codings(project: Project, ids: Collection[int], code_id: int) -> Effe
     others = [one for one in codings if one.code_id != code_id]
     if not others:
         return Effects(
-            None, tr("{part} coded {path} already", part=tr("all are") if len(codings) > 1 else tr("it is"), path=path)
+            None, plural("it is coded {code} already", "all are coded {code} already", len(codings), code=path)
         )
     if len(others) == 1:
         return change_code(project, others[0].id, code_id).effects
@@ -98,7 +102,7 @@ def recode_codings(project: Project, ids: Collection[int], code_id: int) -> Effe
         joined = 0
         for coding in others:
             joined += write_code_change(project, tx, coding, tree.code(code_id)) == "extended"
-        tx.summary = tr("{number_others:,} codings → {path}", number_others=len(others), path=path)
+        tx.summary = f"{counted(len(others), 'coding')} → {path}"
         if joined:
             tx.summary += tr(" ({joined:,} of them joined with others)", joined=joined)
     return project.last

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 
 from qualcode.cases.mapping import participants_by_label, standing
+from qualcode.documents.found_files import find_files, whole_project
 from qualcode.documents.versions import Prepared, prepare_file, write_version
 from qualcode.domain.changes import Effects
-from qualcode.domain.errors import InputError, QualcodeError
+from qualcode.domain.errors import QualcodeError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.import_choices import AS_FOUND, ImportChoices
 from qualcode.domain.progress import stage
 from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
-from qualcode.domain.translation import tr
-from qualcode.importing.project_readers import project_reader_for
-from qualcode.importing.project_text.recognising import is_project_directory
+from qualcode.domain.translation import plural, tr
 from qualcode.importing.registry import readers
-from qualcode.storage.backups import FOLDER as BACKUPS
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
@@ -115,65 +111,6 @@ def read_holdings(project: Project) -> Holdings:
     return Holdings(imported_hashes(project), names, participants_by_label(project))
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files to import: those named, and in folders all that have a reader or may have been meant as one.
-
-    Raises:
-        InputError: A path does not exist, or is the folder of a whole project.
-    """
-    found: list[Path] = []
-    for path in paths:
-        try:
-            kind = path.stat().st_mode
-        except FileNotFoundError as error:
-            raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path")) from error
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(
-                tr("it cannot be read ({reason})", reason=reason), file=path, remedy=tr("look at the path")
-            ) from error
-        if not stat.S_ISDIR(kind):
-            found.append(path)
-            continue
-        if (refusal := whole_project(path)) is not None:
-            raise refusal
-        found.extend(sorted(_inside(path)))
-    return list(dict.fromkeys(found))
-
-
-def whole_project(path: Path) -> InputError | None:
-    """Why a whole project, of another program or as text, is not imported; None where the path is none."""
-    if is_project_directory(path):
-        problem, instead = tr("this is the directory of a project, not a folder of transcripts"), tr("the project")
-    elif (reader := project_reader_for(path)) is not None:
-        problem, instead = tr("this is a whole project ({program}), not a transcript", program=reader.program), "it"
-    else:
-        return None
-    return InputError(
-        problem,
-        file=path,
-        remedy=tr(
-            "`qualcode open {quote}` opens {instead}, `merge` takes it in here", quote=quote(str(path)), instead=instead
-        ),
-    )
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    """All ordinary files below a folder, without the hidden ones; what may not be looked into holds none."""
-    for place, folders, names in os.walk(folder):
-        heads = [name for name in names if name in HEADS]
-        if heads:  # A project as text that lies among transcripts is none of them: its head is told, and passed over.
-            folders[:], names = [], heads
-        folders[:] = [name for name in folders if not _hidden(name) and not name.endswith(BACKUPS)]
-        for name in names:
-            if not _hidden(name) and (path := Path(place, name)).is_file():
-                yield path
-
-
-def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
-
-
 def import_documents(
     project: Project,
     paths: Sequence[Path],
@@ -211,9 +148,9 @@ def import_documents(
                 break
         imported = [report.document for report in reports if report.outcome == "imported"]
         tx.summary = (
-            tr("imported {imported}", imported=imported[0])
+            tr("imported {name}", name=imported[0])
             if len(imported) == 1
-            else tr("imported {number_imported} documents", number_imported=len(imported))
+            else plural("imported {number} document", "imported {number} documents", len(imported))
         )
     return ImportReport(tuple(reports), project.last, interrupted)
 
@@ -243,7 +180,7 @@ def skipped_by_name(file: Path) -> FileReport | None:
         return FileReport(
             file,
             "skipped",
-            warnings=(tr("{parent} is a project as text: `qualcode open` opens it", parent=file.parent),),
+            warnings=(tr("{folder} is a project as text: `qualcode open` opens it", folder=file.parent),),
         )
     suffix = file.suffix.lower()
     if suffix in transcript_endings():
@@ -289,7 +226,6 @@ def understood(
     name = known or free_name(document_name(file), holdings.names)
     turns = Counter(turn.speaker for turn in read.turns if turn.speaker is not None)
     voices = [Voice(label, turns[label], _standing(label, choices, holdings.people)[0]) for label in read.speakers]
-    in_project = tr("the same file is in the project as “{known}”", known=known)
     return FileReport(
         file,
         "known" if known is not None else "would import",
@@ -300,7 +236,7 @@ def understood(
         read.speakers,
         read.encoding or "",
         read.notation or "",
-        (in_project,) if known is not None else read.warnings,
+        (tr("the same file is in the project as “{name}”", name=known),) if known is not None else read.warnings,
         read.format,
         read.metadata.get("language", ""),
         tuple(voices),

@@ -48,7 +48,7 @@ def list_status(project: Project, coder_id: int | None) -> list[DocumentStatus]:
         if (document.id, coder_id) in done and document.id not in anew:
             state = "done"
         else:
-            state = "doing" if mine.coded or mine.nothing else tr("to do")
+            state = "doing" if mine.coded or mine.nothing else "to do"
         by = tuple(names[coder] for (doc, coder) in done if doc == document.id)
         found.append(DocumentStatus(document, coverage_so_far(mine), len(mine.coded), state, by))
     return found
@@ -71,7 +71,12 @@ def is_done(project: Project, document_id: int, coder_id: int | None) -> bool:
 def set_done(project: Project, document_id: int, done: bool) -> Effects:
     """Say, as the session's coder, that a document is finished, or no longer."""
     document = get_document(project, document_id)
-    with project.change("done", f"{document.name} {tr('done') if done else tr('not done any more')}") as tx:
+    said = (
+        tr("{document} done", document=document.name)
+        if done
+        else tr("{document} not done any more", document=document.name)
+    )
+    with project.change("done", said) as tx:
         tx.look_at(document_id)
         finish(project, document_id, project.coder_id(), done)
     return project.last
@@ -121,7 +126,7 @@ def rename_document(project: Project, document_id: int, name: str) -> Effects:
         raise RuleError(tr("a document needs a name"))
     if any(other.name == name and other.id != document_id for other in list_documents(project)):
         raise RuleError(tr("there is a document “{name}” already", name=name), remedy=tr("choose another name"))
-    with project.change("rename-document", tr("{name} renamed {name2}", name=document.name, name2=name)) as tx:
+    with project.change("rename-document", tr("{name} renamed {other}", name=document.name, other=name)) as tx:
         tx.look_at(document_id)
         tx.update_where("document", {"id": document_id}, name=name)
     return project.last

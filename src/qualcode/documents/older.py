@@ -42,7 +42,7 @@ def open_version(project: Project, document_id: int, number: int) -> OlderVersio
         if not 1 <= number <= len(versions):
             raise NotFoundError(
                 tr("“{name}” has no version {number}", name=document.name, number=number),
-                remedy=tr("its versions are 1 to {number_versions}", number_versions=len(versions)),
+                remedy=tr("its versions are 1 to {latest}", latest=len(versions)),
             )
         version_id = versions[number - 1]
         found: list[OldCoding] | None

@@ -11,7 +11,7 @@ from qualcode.codebook.tree import load_tree
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Unplaced
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
@@ -95,7 +95,7 @@ def place(project: Project, waiting: Unplaced, span: tuple[int, int]) -> Effects
     if waiting.kind == "coding" and key in find_duplicates(project, [waiting.document_id]):
         raise RuleError(tr("the passage has that code of that coder already"), remedy=tr("discard this one"))
     with project.change(
-        "place", tr("placed “{quote}” on “{quote2}”", quote=excerpt(waiting.quote), quote2=excerpt(spot.quote))
+        "place", tr("placed “{quote}” on “{words}”", quote=excerpt(waiting.quote), words=excerpt(spot.quote))
     ) as tx:
         tx.look_at(waiting.document_id, (spot.start, spot.end))
         if waiting.kind == "coding":
@@ -134,12 +134,16 @@ def discard(project: Project, waiting: Collection[Unplaced]) -> Effects:
     with project.seeing_all():
         rows = [one.id for one in list_unplaced(project) if one.uuid in gone or one.holder in gone]
     first = next(iter(waiting))
-    what = (
-        f"“{excerpt(first.quote)}”"
+    said = (
+        tr("“{quote}” discarded, without a place in the corrected text", quote=excerpt(first.quote))
         if len(waiting) == 1
-        else tr("{number_waiting} passages", number_waiting=len(waiting))
+        else plural(
+            "{number} passage discarded, without a place in the corrected text",
+            "{number} passages discarded, without a place in the corrected text",
+            len(waiting),
+        )
     )
-    with project.change("discard", tr("{what} discarded, without a place in the corrected text", what=what)) as tx:
+    with project.change("discard", said) as tx:
         tx.look_at(first.document_id)
         tx.delete_where("unplaced", {"id": rows})
     return project.last

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qualcode.cases.mapping import guess_role
+from qualcode.documents.found_files import find_files
 from qualcode.documents.importing import (
     FileReport,
     Holdings,
     ImportReport,
-    find_files,
     not_taken,
     read_holdings,
     skipped_by_name,

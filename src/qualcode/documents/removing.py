@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.cases import list_memos
 from qualcode.storage.reads.codings import list_codings
@@ -24,21 +24,29 @@ def remove_document(project: Project, document_id: int, *, with_codings: bool = 
     memos = [memo for memo in list_memos(project) if memo.document_id == document_id]
     waiting = len(list_unplaced(project, document_id))
     if (codings or memos or waiting) and not with_codings:
-        queue = tr(", and {waiting} codings or memos that wait for a place", waiting=waiting) if waiting else ""
+        there = {"name": document.name, "codings": len(codings), "memos": len(memos)}
         raise RuleError(
             tr(
-                "“{name}” has {number_codings} codings and {number_memos} memos{queue}",
-                name=document.name,
-                number_codings=len(codings),
-                number_memos=len(memos),
-                queue=queue,
-            ),
+                "“{name}” has {codings} codings and {memos} memos, and {waiting} codings or memos that wait for "
+                "a place",
+                waiting=waiting,
+                **there,
+            )
+            if waiting
+            else tr("“{name}” has {codings} codings and {memos} memos", **there),
             remedy=tr("ask for their removal too (`--with-codings`)"),
         )
     check_nothing_hidden(project, "document_id", [document_id])
     check_nothing_hidden(project, "coding_id", [coding.id for coding in codings])
-    summary = tr("{name} removed", name=document.name) + (
-        tr(" with {number_codings} codings", number_codings=len(codings)) if codings else ""
+    summary = (
+        plural(
+            "{name} removed with {number} coding",
+            "{name} removed with {number} codings",
+            len(codings),
+            name=document.name,
+        )
+        if codings
+        else tr("{name} removed", name=document.name)
     )
     with project.change("remove-document", summary) as tx:
         tx.delete_where("memo", {"coding_id": [coding.id for coding in codings]})

@@ -17,6 +17,7 @@ from qualcode.documents.returning import count_alone, find_places, origin_of, pu
 from qualcode.documents.versions import Prepared, write_version
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import ReadTranscript, Turn
 from qualcode.domain.translation import tr
@@ -270,8 +271,9 @@ def replace_document(project: Project, planned: Replacement) -> Effects:
             tr("“{name}” has changed meanwhile", name=document.name), remedy=tr("look at the preview again")
         )
     counts = planned.counts()
-    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    with project.change("replace", tr("{name} corrected", name=document.name) + (f": {told}" if told else "")) as tx:
+    told = ", ".join(f"{number} {shown_word(outcome)}" for outcome, number in counts.items() if number)
+    said = tr("{name} corrected", name=document.name) + (f": {told}" if told else "")
+    with project.change("replace", said) as tx:
         changed = planned.of("changed") or planned.of("moved")
         tx.look_at(document.id, changed[0].placement.new if changed else None)
         if back := write_replacement(project, tx, document, planned):

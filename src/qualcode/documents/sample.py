@@ -14,7 +14,7 @@ from qualcode.domain.translation import tr
 from qualcode.storage.opening import SUFFIX
 from qualcode.storage.project import Project, create_project
 
-NAME = tr("Personalized learning (sample study)")
+NAME = "Personalized learning (sample study)"
 FILE_NAME = f"sample-study{SUFFIX}"
 CODERS = ("mara", "jonas")
 

@@ -13,9 +13,9 @@ from qualcode.importing.sheets import Line
 
 _ID = (
     "respondent",
-    tr("respondent id"),
+    "respondent id",
     "respondentid",
-    tr("response id"),
+    "response id",
     "responseid",
     "participant",
     "id",
@@ -87,29 +87,29 @@ _ENDS = ("name", "namn", "navn", "naam")
 _PHRASES = (
     *(
         "e mail",
-        tr("date of birth"),
-        tr("birth date"),
-        tr("social security"),
-        tr("post code"),
-        tr("date de naissance"),
-        tr("fecha de nacimiento"),
+        "date of birth",
+        "birth date",
+        "social security",
+        "post code",
+        "date de naissance",
+        "fecha de nacimiento",
     ),
     *(
-        tr("data de nascimento"),
-        tr("data di nascita"),
-        tr("datum narozeni"),
-        tr("datum narodenia"),
-        tr("data urodzenia"),
-        tr("szuletesi datum"),
+        "data de nascimento",
+        "data di nascita",
+        "datum narozeni",
+        "datum narodenia",
+        "data urodzenia",
+        "szuletesi datum",
     ),
     *(
-        tr("data nasterii"),
-        tr("datum rodenja"),
-        tr("dogum tarihi"),
-        tr("nombre completo"),
+        "data nasterii",
+        "datum rodenja",
+        "dogum tarihi",
+        "nombre completo",
         "nombre y",
-        tr("nombre de pila"),
-        tr("nombre del"),
+        "nombre de pila",
+        "nombre del",
     ),
     *(
         "дата рождения",
@@ -118,17 +118,15 @@ _PHRASES = (
         "ημερομηνια γεννησης",
         "e posta",
         "e post",
-        tr("first name"),
+        "first name",
     ),
 )
 """Several words, folded, that say so together. French has `nombre` too, for a number."""
 _WHOLE = _listed(
-    tr(
-        "\n    nombre nombres tel tlf tfn gsm puh geburt mobil mobiel mobilni movil celular portable "
-        "cell mel cep cim nev ime\n"
-        "    ad adi adiniz contact contacts kontakt kontakte contacto contatto contato kontaktai "
-        "signature unterschrift\n    ulice ulica rue zip\n    "
-    )
+    "\n    nombre nombres tel tlf tfn gsm puh geburt mobil mobiel mobilni movil celular portable "
+    "cell mel cep cim nev ime\n"
+    "    ad adi adiniz contact contacts kontakt kontakte contacto contatto contato kontaktai "
+    "signature unterschrift\n    ulice ulica rue zip\n    "
 )
 """Heads, folded, that say so where there is no other word."""
 
@@ -140,7 +138,7 @@ _NO_PHONE = re.compile(
 """Decimals, dates, numbers in groups of three."""
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)")
 _NAME_WORD = re.compile(r"(?:[A-Z]\.?|[^\W\d_a-z][^\W\d_]*(?:['’\-][^\W\d_]+)*)[.,]?")
-_PARTICLES = _listed(tr("al bin da de del della den der di dos du el la le van von y zu"))
+_PARTICLES = _listed("al bin da de del della den der di dos du el la le van von y zu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +209,7 @@ def _column(name: str, head: Sequence[str], file: str) -> int:
             tr("there is no column “{name}”", name=name),
             file=file,
             line=1,
-            remedy=tr("the columns are {there}", there=there),
+            remedy=tr("the columns are {names}", names=there),
         )
     return folded.index(name.casefold())
 
@@ -325,16 +323,15 @@ def _doubtful_attribute(head: str, values: Sequence[str]) -> list[str]:
 
 def _doubtful_answers(head: str, lines: Sequence[Line], column: int) -> list[str]:
     found = [line.number for line in lines if "@" in (said := cell(line, column)) and _EMAIL.search(said)]
-    more = tr(" and {number_found} more", number_found=len(found) - 1) if len(found) > 1 else ""
-    return (
-        [
-            tr(
-                "an answer to “{head}” has an e-mail address in it (line {found}{more})",
-                head=head,
-                found=found[0],
-                more=more,
-            )
-        ]
-        if found
-        else []
-    )
+    if not found:
+        return []
+    if len(found) == 1:
+        return [tr("an answer to “{head}” has an e-mail address in it (line {line})", head=head, line=found[0])]
+    return [
+        tr(
+            "an answer to “{head}” has an e-mail address in it (line {line} and {more} more)",
+            head=head,
+            line=found[0],
+            more=len(found) - 1,
+        )
+    ]

@@ -127,11 +127,14 @@ def _read_survey(file: Path, respondent: str | None, texts: Sequence[str], leave
     warnings = [*sheet.warnings, *columns.warnings]
     if columns.left_out:
         data = _without(sheet.lines, columns.left_out)
-        left = ", ".join(f"“{head[i]}”" if head[i] else tr("column {i}", i=i + 1) for i in columns.left_out)
+        left = ", ".join(f"“{head[i]}”" if head[i] else tr("column {number}", number=i + 1) for i in columns.left_out)
         asked = {name.casefold() for name in leave_out}
         by_itself = any(head[i].casefold() not in asked for i in columns.left_out)
-        why = tr("left out, since names and contacts have no place in a project") if by_itself else "left out"
-        warnings.append(f"{why}: {left}")
+        warnings.append(
+            tr("left out, since names and contacts have no place in a project: {columns}", columns=left)
+            if by_itself
+            else tr("left out: {columns}", columns=left)
+        )
     return _Survey(file, head, lines, columns, data, tuple(warnings))
 
 
@@ -154,9 +157,7 @@ def _write_survey(
 ) -> None:
     """Write the respondents with their attributes, and each answer as a document, as one change."""
     summary = tr(
-        "imported {number_prepared} answers of {number_lines} respondents",
-        number_prepared=len(prepared),
-        number_lines=len(survey.lines),
+        "imported {answers} answers of {respondents} respondents", answers=len(prepared), respondents=len(survey.lines)
     )
     with project.change("import", summary) as tx:
         write_plan(project, tx, planned)
@@ -182,7 +183,7 @@ def _check_respondents(lines: Sequence[Line], column: int, file: str) -> None:
         before = seen.setdefault(name.casefold(), line.number)
         if before != line.number:
             raise InputError(
-                tr("respondent “{name}” stands in line {before} already", name=name, before=before),
+                tr("respondent “{name}” stands in line {line} already", name=name, line=before),
                 file=file,
                 line=line.number,
                 remedy=tr("keep one of the two, or name another column with --respondent"),
@@ -247,7 +248,7 @@ def _reports(
             file,
             outcome,
             name,
-            tr("survey answer"),
+            "survey answer",
             one.words,
             len(one.read.turns),
             (answer.respondent,),

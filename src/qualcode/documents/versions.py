@@ -158,6 +158,6 @@ def text_of_version(project: Project, document: Document, number: int | None = N
     if not 1 <= number <= len(versions):
         raise NotFoundError(
             tr("“{name}” has no version {number}", name=document.name, number=number),
-            remedy=tr("its versions are 1 to {number_versions}", number_versions=len(versions)),
+            remedy=tr("its versions are 1 to {latest}", latest=len(versions)),
         )
     return read_text(project, versions[number - 1])

@@ -213,7 +213,7 @@ def judge(backups: Collection[Backup], *, now_ms: int, most_bytes: int) -> Kept:
         elif place < NEWEST:
             ranked[backup.path] = (
                 2,
-                Keeping(backup, tr("one of the newest {newest}", newest=NEWEST), None, "newer ones are made"),
+                Keeping(backup, tr("one of the newest {newest}", newest=NEWEST), None, tr("newer ones are made")),
             )
     kept_paths = _within(most_bytes, ranked)
     keeping = []

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 PATH_SEPARATOR = "/"
@@ -114,10 +115,10 @@ def check_code_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise RuleError(
             tr(
-                "the name “{name}” has {number_name} characters, {longest_name} are allowed",
+                "the name “{name}” has {length} characters, {longest} are allowed",
                 name=shown(name),
-                number_name=len(name),
-                longest_name=LONGEST_NAME,
+                length=len(name),
+                longest=LONGEST_NAME,
             ),
             remedy=tr("shorten it and put the rest into the definition"),
         )
@@ -144,7 +145,11 @@ def check_code_text(text: str, field: str) -> str:
             if character in "\n\t":
                 continue
             raise RuleError(
-                tr("the {field} holds the control character U+{character:04X}", field=field, character=ord(character)),
+                tr(
+                    "the {field} holds the control character U+{character:04X}",
+                    field=shown_word(field),
+                    character=ord(character),
+                ),
                 remedy=tr("take it out"),
             )
     return text

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 LEAST_DIGITS = 4
@@ -76,15 +77,17 @@ def only_one(found: Sequence[T], noun: str, typed: str, *, remedy: str) -> T:
     if not found and not uuid_digits(typed) and set(typed.lower()) <= set("0123456789abcdef-"):
         raise NotFoundError(
             tr(
-                "“{typed}” is too short for an id: write at least {least_digits} of its signs",
+                "“{typed}” is too short for an id: write at least {least} of its signs",
                 typed=typed,
-                least_digits=LEAST_DIGITS,
+                least=LEAST_DIGITS,
             ),
             remedy=remedy,
         )
     if len(found) != 1:
-        problem = tr("several {noun}s have", noun=noun) if found else tr("no {noun} has", noun=noun)
-        raise NotFoundError(
-            tr("{problem} an id that begins with “{typed}”", problem=problem, typed=typed), remedy=remedy
+        said = (
+            tr("more than one {noun} has an id that begins with “{typed}”", noun=shown_word(noun), typed=typed)
+            if found
+            else tr("no {noun} has an id that begins with “{typed}”", noun=shown_word(noun), typed=typed)
         )
+        raise NotFoundError(said, remedy=remedy)
     return found[0]

@@ -23,7 +23,7 @@ NOTATIONS = {
     "speech of": "Name. -",
     "dash": "Name -",
     "heading": "# Name",
-    "line": tr("Name (on a line of its own)"),
+    "line": "Name (on a line of its own)",
 }
 """Style of label → how it is shown to users."""
 NO_SPEAKERS = "none"
@@ -127,7 +127,7 @@ def checked(
     if kind and kind not in DOCUMENT_KINDS:
         raise InputError(
             tr("there is no kind of document “{kind}”", kind=kind),
-            remedy=tr("choose one of {document_kinds}", document_kinds=", ".join(DOCUMENT_KINDS)),
+            remedy=tr("choose one of {kinds}", kinds=", ".join(DOCUMENT_KINDS)),
         )
     return ImportChoices(
         encoding_named(encoding) if encoding else None,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.domain.errors import StoppedError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 
 T = TypeVar("T")
 _PAUSE_S = 0.1
@@ -308,7 +308,7 @@ def told(progress: Progress, bar_cells: int = _BAR) -> str:
 
     if progress.total is None and not progress.unit:
         return clock(round(1000 * progress.seconds))
-    counted = f"{progress.done:,}"
+    counted = number(progress.done)
     bar = ""
     if progress.total is not None:
         filled = min(bar_cells, bar_cells * progress.done // progress.total) if progress.total else 0
@@ -318,13 +318,9 @@ def told(progress: Progress, bar_cells: int = _BAR) -> str:
     if progress.rate is not None:
         line += f"  {_rate(progress.rate)}"
     if progress.left is not None:
-        line += tr("  {clock} left", clock=clock(round(1000 * progress.left)))
+        line += tr("  {time} left", time=clock(round(1000 * progress.left)))
     return line
 
 
 def _rate(a_second: float) -> str:
-    return (
-        tr("{a_second:,.0f} a second", a_second=a_second)
-        if a_second >= 100
-        else tr("{a_second:,.1f} a second", a_second=a_second)
-    )
+    return tr("{rate:,.0f} a second", rate=a_second) if a_second >= 100 else tr("{rate:,.1f} a second", rate=a_second)

@@ -24,7 +24,6 @@ from pydantic_core import CoreSchema, core_schema
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.times import iso_time, parse_iso_time
-from qualcode.domain.translation import tr
 
 FORM: Final = "qualcode project directory"
 """What the head says of the directory."""
@@ -42,7 +41,7 @@ STATES = "codebook/states"
 FREEZES = "codebook/freezes.jsonl"
 PROPOSALS = "codebook/proposals.jsonl"
 CODERS = "team/coders.jsonl"
-FOR_GIT = tr("* -text\n{coders} merge=union\n", coders=CODERS)
+FOR_GIT = f"* -text\n{CODERS} merge=union\n"
 """Change no line ends, since offsets count them; and who signed on in either branch is a coder of the study."""
 ROUNDS = "team/rounds.jsonl"
 ASSIGNMENTS = "team/assignments.jsonl"

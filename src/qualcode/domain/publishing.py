@@ -103,9 +103,12 @@ def told(problems: Sequence[Problem]) -> tuple[str, str]:
         most[kind] += 1
         left -= 1
     named = [one.sentence for kind, ones in kinds.items() for one in ones[: most[kind]]]
-    more = tr("; and {left} more", left=left) if left else ""
-    remedies = dict.fromkeys(one.remedy for ones in kinds.values() for one in ones)
-    return "; ".join(named) + more, ", ".join([*remedies, tr("or {unchecked}", unchecked=UNCHECKED)])
+    said = "; ".join(named)
+    remedies = ", ".join(dict.fromkeys(one.remedy for ones in kinds.values() for one in ones))
+    return (
+        tr("{problems}; and {more} more", problems=said, more=left) if left else said,
+        tr("{remedies}, or {last}", remedies=remedies, last=UNCHECKED),
+    )
 
 
 def listed(problems: Sequence[Problem], most: int = 20) -> list[str]:
@@ -115,5 +118,5 @@ def listed(problems: Sequence[Problem], most: int = 20) -> list[str]:
         lines.append(f"{CALLED[kind]} ({len(ones)}): {ones[0].remedy}")
         lines += [f"  {one.sentence}" for one in ones[:most]]
         if len(ones) > most:
-            lines.append(tr("  and {number_ones} more", number_ones=len(ones) - most))
+            lines.append(tr("  and {more} more", more=len(ones) - most))
     return lines

@@ -92,8 +92,8 @@ def draw(items: Collection[Item], *, seed: int, share: Fraction | None = None, n
         number = max(1, floor(share * len(items) + Fraction(1, 2)))
     if not 1 <= number <= len(items):
         raise RuleError(
-            tr("{number} documents cannot be drawn from {number_items}", number=number, number_items=len(items)),
-            remedy=tr("ask for 1 to {number_items}", number_items=len(items)),
+            tr("{wanted} documents cannot be drawn from {all}", wanted=number, all=len(items)),
+            remedy=tr("ask for 1 to {all}", all=len(items)),
         )
     strata: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for item in items:
@@ -167,8 +167,8 @@ def balance(
     """
     if not 1 <= each <= len(coders):
         raise RuleError(
-            tr("a document cannot get {each} of {number_coders} coders", each=each, number_coders=len(coders)),
-            remedy=tr("ask for 1 to {max} each", max=max(1, len(coders))),
+            tr("a document cannot get {each} of {all} coders", each=each, all=len(coders)),
+            remedy=tr("ask for 1 to {most} each", most=max(1, len(coders))),
         )
     dealing = _Dealing(items, coders, seed, words or {})
     dealing.deal(each)

@@ -7,7 +7,6 @@ from typing import Any
 
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
-from qualcode.domain.translation import tr
 
 CONSENSUS = "Consensus"
 """The coder that owns adjudicated codings."""
@@ -18,9 +17,11 @@ AUTOCODED = "autocoded"
 BY_MACHINE = (SUGGESTED, AUTOCODED)
 """The origins of codings that the program had a part in, as sentences and switches name them; every answer tells them
 from others, and leaves them out where that is asked for."""
+IN_VIVO = "in vivo"
+"""The origin of a coding whose code was named by its words."""
 AGREED_ON = "consensus"
 """The origin of a coding of Consensus whose sources came to be in several ways, or that has none."""
-ORIGINS = ("manual", *BY_MACHINE, tr("in vivo"), "duplicate", "import", AGREED_ON)
+ORIGINS = ("manual", *BY_MACHINE, IN_VIVO, "duplicate", "import", AGREED_ON)
 """How codings come to be; a file of codings may say otherwise of its own."""
 
 DOCUMENT_KINDS = ("interview", "focus group", "notes", "survey answer", "report")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 
@@ -11,12 +12,6 @@ from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED
 def counted(number: int, thing: str) -> str:
     """A number with the thing it counts, which takes an s in English unless it is one: `1 coding`, `1,114 codings`."""
     return plural("{number:,} " + thing, "{number:,} " + thing + "s", number)
-
-
-_PARTS = {
-    SUGGESTED: tr("suggested by the program and accepted by a coder"),
-    AUTOCODED: tr("autocoded and not read one by one"),
-}
 
 
 def by_machine(origins: Mapping[str, int], of: int, thing: str) -> str:
@@ -31,9 +26,35 @@ def by_machine(origins: Mapping[str, int], of: int, thing: str) -> str:
     for origin in BY_MACHINE:
         count = origins.get(origin, 0)
         if count:
-            of_all = "" if parts else tr(" of {of}", of=counted(of, thing))
-            parts.append(f"{count:,}{of_all} {tr('was') if count == 1 else tr('were')} {_PARTS[origin]}")
+            parts.append(_made_by_machine(origin, count, "" if parts else counted(of, thing)))
     return "; ".join(parts)
+
+
+def _made_by_machine(origin: str, count: int, of: str) -> str:
+    """How many were suggested, or autocoded: of how many, where that is said."""
+    if origin == SUGGESTED and of:
+        return plural(
+            "{number:,} of {all} was suggested by the program and accepted by a coder",
+            "{number:,} of {all} were suggested by the program and accepted by a coder",
+            count,
+            all=of,
+        )
+    if origin == SUGGESTED:
+        return plural(
+            "{number:,} was suggested by the program and accepted by a coder",
+            "{number:,} were suggested by the program and accepted by a coder",
+            count,
+        )
+    if of:
+        return plural(
+            "{number:,} of {all} was autocoded and not read one by one",
+            "{number:,} of {all} were autocoded and not read one by one",
+            count,
+            all=of,
+        )
+    return plural(
+        "{number:,} was autocoded and not read one by one", "{number:,} were autocoded and not read one by one", count
+    )
 
 
 def left_out(without: Collection[str], before: str = "") -> str:
@@ -43,13 +64,28 @@ def left_out(without: Collection[str], before: str = "") -> str:
         without: The origins.
         before: What stands before it; nothing is said, and it does not stand either, where no origin is left out.
     """
-    named = [origin for origin in BY_MACHINE if origin in without]
-    return tr("{before}{named} codings left out", before=before, named=" and ".join(named)) if named else ""
+    if SUGGESTED in without and AUTOCODED in without:
+        return before + tr("suggested and autocoded codings left out")
+    if SUGGESTED in without:
+        return before + tr("suggested codings left out")
+    return before + tr("autocoded codings left out") if AUTOCODED in without else ""
 
 
 def origin_mark(origin: str) -> str:
     """What stands behind a coding that the program had a part in: ` (suggested)`; nothing behind others."""
-    return f" ({origin})" if origin in BY_MACHINE else ""
+    return f" ({shown_word(origin)})" if origin in BY_MACHINE else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `A`, `A and B`, `A, B and C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
+def either(names: Iterable[str]) -> str:
+    """Names of which one is meant: `A or B`."""
+    return f" {tr('or')} ".join(names)
 
 
 def quoted(said: str) -> str:

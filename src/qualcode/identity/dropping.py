@@ -97,7 +97,7 @@ def plan_dropping(project: Project, documents: Collection[str] | None = None) ->
             project.spelling(project.coder),
             VERB,
             summary,
-            "; ".join(tr("document {uuid}", uuid=one.uuid) for one in told),
+            "; ".join(f"document {one.uuid}" for one in told),
         ),
         told,
         names,

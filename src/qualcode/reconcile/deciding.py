@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualcode.codebook.tree import CodeTree, load_tree
-from qualcode.coding.applying import check_usable, listed
+from qualcode.coding.applying import check_usable
 from qualcode.coding.passages import anchor, excerpt, transcript_of
 from qualcode.domain.changes import Effects
 from qualcode.domain.disagreements import (
@@ -30,7 +30,7 @@ from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Transcript
-from qualcode.domain.wording import counted
+from qualcode.domain.wording import counted, listed
 from qualcode.reconcile.consensus import consensus_of, merged_codes, state_documents
 from qualcode.reconcile.queue import Queue, Scope, find_item
 from qualcode.reconcile.settling import Pick, Settled, end, settle, whole_queue
@@ -130,9 +130,9 @@ def _as_it_is(project: Project, queue: Queue, shown: Disagreement, *, anew: bool
         said = _told(project, decision)
         raise RuleError(
             tr(
-                "{coder} settled this on {created_ms}: {said}",
+                "{coder} settled this on {time}: {said}",
                 coder=decision.coder,
-                created_ms=iso_time(decision.created_ms),
+                time=iso_time(decision.created_ms),
                 said=said,
             ),
             remedy=tr("open it again first (`qualcode reconcile reopen {id}`)", id=now.id[:13]),
@@ -169,7 +169,7 @@ def _check(transcript: Transcript, tree: CodeTree, difference: Difference, verdi
         if verdict.rule not in BOUNDARY_RULES:
             raise RuleError(
                 tr("“{rule}” is no rule for boundaries", rule=verdict.rule),
-                remedy=tr("choose {boundary_rules}", boundary_rules=listed(BOUNDARY_RULES)),
+                remedy=tr("choose {names}", names=listed(BOUNDARY_RULES)),
             )
         if (verdict.rule == BY_HAND) != (verdict.span is not None):
             raise RuleError(tr("boundaries set by hand need a start and an end, and others have theirs"))
@@ -194,7 +194,7 @@ def _summary(
     codes = listed(list(dict.fromkeys(paths[piece.code] for piece in pieces))) or tr("no code")
     verdict = told(pick.verdict, len(difference.coders), names, paths)
     holds = verdict if isinstance(pick.verdict, TakeCode) else f"{verdict} ({codes})"
-    said = f"{words} settled: {holds}"
+    said = tr("{passage} settled: {verdict}", passage=words, verdict=holds)
     if pick.item.document_id in settled.done:
         agreed = (
             tr("; {passages} taken over", passages=counted(settled.agreed, "agreed passage")) if settled.agreed else ""
@@ -226,9 +226,14 @@ def reopen(project: Project, which: Disagreement | str, reason: str = "", *, sco
     with project.change("reconcile", "", reason=reason.strip()) as tx:
         decision = _decision(project, which, scope)
         if decision.state not in (STANDING, LATER):
-            by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
-            how = tr("opened again") if decision.state == REOPENED else tr("decided anew")
-            raise RuleError(tr("that was {how}{by} already", how=how, by=by), remedy=tr("look at it as it is now"))
+            how = (
+                tr("that was opened again already")
+                if decision.state == REOPENED
+                else tr("that was decided anew already")
+            )
+            if decision.ended_by:
+                how = tr("{what} by {coder}", what=how, coder=decision.ended_by)
+            raise RuleError(how, remedy=tr("look at it as it is now"))
         words = _words(project, decision)
         tx.look_at(decision.document_id, words[1])
         end(project, tx, [decision], REOPENED)
@@ -236,7 +241,7 @@ def reopen(project: Project, which: Disagreement | str, reason: str = "", *, sco
         if decision.state == STANDING and consensus is not None:
             state_documents(project, tx, consensus, {decision.document_id: False})
         tx.summary = tr(
-            "{words} open again: {project} holds no longer", words=words[0], project=_told(project, decision)
+            "{passage} open again: {verdict} holds no longer", passage=words[0], verdict=_told(project, decision)
         )
     return project.last
 

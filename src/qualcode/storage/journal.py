@@ -147,7 +147,7 @@ def find_change(connection: Connection, uuid_or_prefix: str) -> Change:
         NotFoundError: There is none, or several begin so.
     """
     found = beginning_with(uuid_or_prefix, connection.execute(select(_change.c.id, _change.c.uuid)))
-    return get(connection, only_one(found, "change", uuid_or_prefix, remedy="see `qualcode history`").id)
+    return get(connection, only_one(found, "change", uuid_or_prefix, remedy=tr("see `qualcode history`")).id)
 
 
 def get(connection: Connection, change_id: int) -> Change:

@@ -10,8 +10,10 @@ from qualcode.codebook.freezing import FrozenError
 from qualcode.codebook.tree import SEPARATOR, load_tree
 from qualcode.coding.applying import Applied, create_and_apply
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.suggestion_lists import Place
 from qualcode.domain.translation import tr
+from qualcode.domain.values import IN_VIVO
 from qualcode.domain.word_answers import KeyPhrase
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
@@ -52,15 +54,15 @@ def read_groups(project: Project) -> list[tuple[str, str, str]]:
             source = people.source(level)
             values = {people.value(source, document, person) for document, person in _everybody(people)} - {None}
             for value in value_order([value for value in values if value], people.names, source):
-                found.append((f"{level}={value}", f"{level} = {value}", source.level))
+                found.append((f"{level}={value}", f"{shown_word(level)} = {value}", shown_word(source.level)))
         for code in tree.walk():
             if not code.retired:
                 found.append(
                     (group_of_code(tree.path(code.id)), tree.path(code.id), tr("what is said inside its codings"))
                 )
         people_named = {people.cases[p].name for _, p in _everybody(people) if p is not None}
-        found += [(f"participant={name}", name, "a participant") for name in sorted(people_named)]
-        found += [(f"document={one.name}", one.name, "a document") for one in people.documents.values()]
+        found += [(f"participant={name}", name, tr("a participant")) for name in sorted(people_named)]
+        found += [(f"document={one.name}", one.name, tr("a document")) for one in people.documents.values()]
         return found
 
 
@@ -92,6 +94,6 @@ def in_vivo_of(project: Project, phrase: KeyPhrase, parent_id: int | None) -> Ap
     path = name if parent_id is None else f"{load_tree(project).path(parent_id)}{SEPARATOR}{name}"
     span = (where.start, where.end)
     try:
-        return create_and_apply(project, document.id, span, path, origin=tr("in vivo"))
+        return create_and_apply(project, document.id, span, path, origin=IN_VIVO)
     except FrozenError:
         return propose_codes(project, document.id, span, [path])
