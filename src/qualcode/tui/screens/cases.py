@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -20,49 +19,21 @@ from qualcode.cases.attributes import (
 )
 from qualcode.cases.filtering import read_filter
 from qualcode.cases.mapping import map_speaker
-from qualcode.cases.planning import Plan
 from qualcode.cases.register import Bearer, Register, read_register
-from qualcode.cases.sheets import CasesReport, import_plan, plan_cases
 from qualcode.cases.withholding import withheld_word
 from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import ATTRIBUTE_TYPES, Case
-from qualcode.domain.wording import counted
-from qualcode.importing.sheets import SUFFIXES
 from qualcode.storage.reads.documents import natural
+from qualcode.tui.cases.kinds import EMPTY, NONE_OF_KIND, several
 from qualcode.tui.cases.leaving import LeavingScreen
+from qualcode.tui.cases.sheets import take_in_sheet
 from qualcode.tui.prompts.cells import CellList
-from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt, Report
-from qualcode.tui.prompts.paths import PathPrompt
+from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
 from qualcode.tui.prompts.people import INTERVIEWER, Who, WhoPrompt
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, harmless
-from qualcode.tui.prompts.sheets import SheetPrompt, ValuePrompt, left_out, problem_lines
+from qualcode.tui.prompts.sheets import ValuePrompt
 from qualcode.tui.prompts.words import LinesPrompt
-
-EMPTY = {
-    "participant": (
-        tr(
-            "No participants are known yet.\n"
-            "\nPress ‹cases.import› to take in a sheet (csv, xlsx) with a column “participant” and "
-            "one for each attribute, or ‹cases.map› to say who stands behind a speaker's label. "
-            "‹cases.kind› shows sites and documents."
-        )
-    ),
-    "site": (
-        tr(
-            "No sites are known yet.\n"
-            "\nA sheet of participants with a column “site” makes them: press ‹cases.import› to take "
-            "one in, or ‹cases.kind› for the next kind."
-        )
-    ),
-    "document": (
-        tr(
-            "There are no documents yet.\n"
-            "\nPress ‹app.documents› for them, and ‹documents.import› there to import some."
-        )
-    ),
-}
-NONE_OF_KIND = tr("There are none of this kind.\n\nPress ‹cases.kind› for the next kind.")
 
 
 class CasesScreen(LeavingScreen):
@@ -141,8 +112,8 @@ class CasesScreen(LeavingScreen):
         )
         self.show_empty("" if everyone else EMPTY.get(self.kind, NONE_OF_KIND))
         of = tr(" of {all}", all=len(everyone)) if len(found) < len(everyone) else ""
-        kinds = ", ".join(_several(kind) for kind in register.bearers if kind != self.kind)
-        things = shown_word(self.kind) if len(found) == 1 and not of else _several(self.kind)
+        kinds = ", ".join(several(kind) for kind in register.bearers if kind != self.kind)
+        things = shown_word(self.kind) if len(found) == 1 and not of else several(self.kind)
         conditions = ", ".join(f"{one.name} {one.sign} {one.value or tr('nothing')}" for one in wanted.conditions)
         self.summarise(
             tr(
@@ -311,7 +282,7 @@ class CasesScreen(LeavingScreen):
         if bearer is None:
             return
         name = await self.app.push_screen_wait(
-            LinePrompt(tr("Name of the new attribute of {kind}", kind=_several(self.kind)))
+            LinePrompt(tr("Name of the new attribute of {kind}", kind=several(self.kind)))
         )
         if name:
             await self._ask_and_set(bearer, name)
@@ -398,64 +369,11 @@ class CasesScreen(LeavingScreen):
     @work
     async def action_import(self) -> None:
         """Ask for a sheet and take it in."""
-        path = await self.app.push_screen_wait(
-            PathPrompt(
-                tr("Take in a sheet"),
-                f"{Path.cwd()}/",
-                endings=SUFFIXES,
-                note=tr(
-                    "The column participant, site or document says what the rows are; site.state belongs to sites."
-                ),
-            )
-        )
-        plan = await self.read(plan_cases, path) if path is not None else None
-        if path is None or plan is None:
-            return
-        if plan.problems and not await self.app.push_screen_wait(
-            SheetPrompt(path.name, _brings(plan), plan.problems, plan.warnings)
-        ):
-            return
-        report = await self.carry(tr("Taking in {name}", name=path.name), import_plan, plan)
-        if report is not None:
-            self.app.push_screen(Report(tr("{rows} rows taken in", rows=report.rows), _report(report)))
-
-
-def _several(kind: str) -> str:
-    """What several of a kind are called."""
-    return {"participant": tr("participants"), "site": tr("sites"), "document": tr("documents")}.get(kind, kind)
+        await take_in_sheet(self)
 
 
 def _order(value: str, *, number: bool) -> tuple[object, ...]:
     return (float(value or 0),) if number else natural(value)
-
-
-def _brings(plan: Plan) -> str:
-    return tr(
-        "The rest brings {cases}, {attributes} and {values}; undo takes it back.",
-        cases=counted(len(plan.new), "new case"),
-        attributes=counted(len(plan.types), "new attribute"),
-        values=counted(len(plan.changes), "value"),
-    )
-
-
-def _report(report: CasesReport) -> Content:
-    lines = [
-        Content(f"{counted(len(report.created), 'new case')}, {counted(len(report.attributes), 'new attribute')}"),
-        Content(
-            tr(
-                "{values} given or changed, {speakers} named",
-                values=counted(len(report.changes), "value"),
-                speakers=counted(report.mapped, "speaker"),
-            )
-        ),
-    ]
-    if report.attributes:
-        lines.append(Content.styled(", ".join(f"{harmless(n)} ({shown_word(t)})" for n, t in report.attributes), QUIET))
-    if report.problems:
-        lines.append(Content(f"\n{left_out(report.problems)}"))
-    if report.problems or report.warnings:
-        lines.append(problem_lines(report.problems, report.warnings))
-    return Content("\n").join(lines)
 
 
 def _length_of_word(bearer: Bearer) -> int:

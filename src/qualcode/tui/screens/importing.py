@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -19,15 +18,16 @@ from textual.widgets import Static
 from qualcode.documents.importing import FileReport, import_documents, read_holdings
 from qualcode.documents.preview import ImportPlan, encoding_samples, notation_samples
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.import_choices import AS_FOUND, ENCODINGS, NO_SPEAKERS, ImportChoices, language_named
+from qualcode.domain.import_choices import AS_FOUND, ImportChoices, language_named
 from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
-from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.domain.wording import counted
-from qualcode.settings import import_profiles
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt, Report
 from qualcode.tui.prompts.row_screen import RowScreen
-from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches
+from qualcode.tui.prompts.rows import Column, Row, RowList, matches
+from qualcode.tui.screens import import_choosing
+from qualcode.tui.screens.import_choosing import FOUND, Choices, Decided
+from qualcode.tui.screens.import_saving import save_choices, saved_choices
 from qualcode.tui.screens.import_words import SIGNS, details, file_cells, headline, report_text, turn_cells
 
 OPENING = 60
@@ -35,8 +35,6 @@ OPENING = 60
 _PAUSE = 0.2
 """Seconds between two layouts of the list while files are read."""
 KEPT = tr("What is finished by then stays in the project.")
-FOUND = ""
-"""The choice that leaves it to each file."""
 
 
 class ImportScreen(RowScreen):
@@ -261,12 +259,12 @@ class ImportScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
             return
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("found out"), tr("for each file by itself"))]
-        for name, place in ENCODINGS.items():
-            sample = samples[name]
-            if sample is not None:
-                choices.append((name, name, f"{harmless(sample)} – {place}" if sample else place))
-        await self._ask(tr("Encoding"), choices, self._choices.encoding, lambda name: {"encoding": name or None})
+        await self._ask(
+            tr("Encoding"),
+            import_choosing.encoding_choices(samples),
+            self._choices.encoding,
+            lambda name: {"encoding": name or None},
+        )
 
     @work
     async def action_notation(self) -> None:
@@ -282,26 +280,21 @@ class ImportScreen(RowScreen):
         if not samples:
             self.say(tr("Files that end in {suffix} say themselves who speaks.", suffix=file.suffix))
             return
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("found out"), tr("for each file by itself"))]
-        for words, (speakers, turns) in samples.items():
-            choices.append((words, words, f"{counted(speakers, 'speaker')}, {counted(turns, 'turn')}" if turns else ""))
-        choices.append((NO_SPEAKERS, NO_SPEAKERS, tr("nobody is named: each paragraph is a turn")))
-        await self._ask(tr("Notation"), choices, self._choices.notation, lambda name: {"notation": name or None})
+        await self._ask(
+            tr("Notation"),
+            import_choosing.notation_choices(samples),
+            self._choices.notation,
+            lambda name: {"notation": name or None},
+        )
 
     @work
     async def action_kind(self) -> None:
         """Choose what the documents are."""
-        choices: list[tuple[Hashable, str, str]] = [(FOUND, tr("guessed"), tr("by who speaks in it"))]
-        choices += [(kind, shown_word(kind), "") for kind in DOCUMENT_KINDS]
-        await self._ask(tr("Kind"), choices, self._choices.kind, lambda kind: {"kind": kind or None})
+        await self._ask(
+            tr("Kind"), import_choosing.kind_choices(), self._choices.kind, lambda kind: {"kind": kind or None}
+        )
 
-    async def _ask(
-        self,
-        what: str,
-        choices: list[tuple[Hashable, str, str]],
-        current: str | None,
-        decided: Callable[[str], dict[str, str | None]],
-    ) -> None:
+    async def _ask(self, what: str, choices: Choices, current: str | None, decided: Decided) -> None:
         if self.file is None:
             return
         title = (
@@ -320,12 +313,10 @@ class ImportScreen(RowScreen):
         if plan is None or file is None or report is None or not report.voices:
             self.say(tr("Nobody is named in this file."))
             return
-        choices: list[tuple[Hashable, str, str]] = [
-            (voice.label, harmless(voice.label), f"{counted(voice.turns, 'turn')}, {shown_word(voice.role)}")
-            for voice in report.voices
-        ]
         note = tr("Enter makes a speaker an interviewer, or no longer one. Interviewers are left out of counts.")
-        label = await self.app.push_screen_wait(ChoicePrompt(tr("Who asks the questions?"), choices, note=note))
+        label = await self.app.push_screen_wait(
+            ChoicePrompt(tr("Who asks the questions?"), import_choosing.voice_choices(report), note=note)
+        )
         if isinstance(label, str):
             plan.toggle_interviewer(self._only, file, label)
             self._look_anew()
@@ -354,15 +345,10 @@ class ImportScreen(RowScreen):
     async def action_profile(self) -> None:
         """Take the choices that were saved under a name."""
         try:
-            names = await asyncio.to_thread(import_profiles.profile_names)
-            if not names:
-                self.say(tr("No choices are saved yet: S saves those made here."))
-                return
-            choices: list[tuple[Hashable, str, str]] = [(name, name, "") for name in names]
-            name = await self.app.push_screen_wait(ChoicePrompt(tr("Choices saved as"), choices))
-            if isinstance(name, str) and self.plan is not None:
-                self._saved = await asyncio.to_thread(import_profiles.read_profile, name)
-                self.plan.take(self._saved)
+            saved = await saved_choices(self)
+            if saved is not None and self.plan is not None:
+                self._saved = saved
+                self.plan.take(saved)
                 self._look_anew()
         except QualcodeError as error:
             self.refuse(error)
@@ -373,18 +359,9 @@ class ImportScreen(RowScreen):
         if self.plan is None or self.plan.choices == AS_FOUND:
             self.say(tr("No choice was made for all files: there is nothing to save."))
             return
-        name = await self.app.push_screen_wait(
-            LinePrompt(tr("Save the choices as"), note=tr("For the next folder: p there."))
-        )
-        if name:
-            choices = self.plan.choices
-            try:
-                file = await asyncio.to_thread(import_profiles.save_profile, name, choices)
-            except QualcodeError as error:
-                self.refuse(error)
-            else:
-                self._saved = choices
-                self.say(tr("Saved in {file}", file=file))
+        choices = self.plan.choices
+        if await save_choices(self, choices):
+            self._saved = choices
 
     # ------------------------------------------------------------------ the import
 

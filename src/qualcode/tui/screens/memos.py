@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on, work
@@ -31,7 +31,6 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.memo_editor import Page
 from qualcode.tui.prompts.memo_keeping import memo_editor
 from qualcode.tui.prompts.memo_rows import (
-    RowKey,
     Shelf,
     journal_rows,
     memo_row,
@@ -42,32 +41,10 @@ from qualcode.tui.prompts.memo_rows import (
 from qualcode.tui.prompts.publishing import publish
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered, RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, one_line
+from qualcode.tui.screens.memos_asked import EMPTY, NONE_OF_THESE, Asked
 
 WIDE = 100
 """From so many columns on the memo stands beside the list, else below it."""
-EMPTY = tr(
-    "There are no memos yet.\n"
-    "\nPress ‹all_memos.new› to write one on the project; on the coding screen ‹coding.memo› "
-    "writes one on the passage, its code or the document. [[ in a memo links to a code, a "
-    "document, a case, a quote or another memo."
-)
-NONE_OF_THESE = tr("No memo is so.\n\nPress ‹all_memos.kind› for the next kind, or ‹list.back› to clear the filter.")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the screen shows, kept while it is closed."""
-
-    kind: str | None = None
-    """Only memos of this kind."""
-    journal: bool = False
-    with_changes: bool = False
-    """In the journal also what was done."""
-    broken: bool = False
-    """Only memos with a link that leads nowhere."""
-    words: str = ""
-    at: RowKey | None = None
-    """The row that the cursor stands on."""
 
 
 _LAST: Remembered[Asked] = Remembered()

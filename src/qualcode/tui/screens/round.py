@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,31 +13,29 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.domain.rounds import DOING, DONE, TO_DO
+from qualcode.domain.rounds import DOING
 from qualcode.domain.shown_words import shown_word
-from qualcode.domain.translation import number, plural, tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import CONSENSUS, Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.rounds import list_rounds
 from qualcode.team.assigning import assign, unassign
-from qualcode.team.progress import NOT_DONE, CoderProgress, Progress, Share, progress
+from qualcode.team.progress import Progress, Share, progress
 from qualcode.team.work_lists import UNITS_ASKED
 from qualcode.tui.prompts.cells import CellList
 from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt
-from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, RowList, fit, harmless, matches, one_line, when
+from qualcode.tui.prompts.rows import QUIET, Column, Row, RowList, harmless, matches, one_line, when
 from qualcode.tui.rounds.actions import RoundActions
 from qualcode.tui.rounds.plans import drawn_line
-from qualcode.tui.screens.documents import INKS, SIGNS, STATE, bar
+from qualcode.tui.rounds.shares import ASSIGNED, coder_line, day, share_cells
 
 _ROOMY, _WIDE = 18, 70
 """Rows from which on plan and note have lines of their own, and cells from which on the keys are told."""
-NOBODY = (("–", "quiet"),)
-_STATE = max(STATE, 2 + cell_len(shown_word(NOT_DONE)))
 FIRST_CODERS = 2
 """The columns of coders begin behind the document and its words."""
-_BAR, _WIDEST_NAME, _WIDEST_TITLE = 10, 20, 60
+_WIDEST_NAME, _WIDEST_TITLE = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +149,9 @@ class RoundScreen(RoundActions):
         columns = [
             Column(tr("Document"), max(12, min(_WIDEST_TITLE, longest))),
             *self.COLUMNS[1:],
-            *(Column(harmless(coder.name), max(_STATE, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
+            *(Column(harmless(coder.name), max(ASSIGNED, min(_WIDEST_NAME, cell_len(coder.name)))) for coder in coders),
         ]
-        self.rows.show([Row(d.id, _cells(d, shares[d.id], coders)) for d in shown], columns=columns)
+        self.rows.show([Row(d.id, share_cells(d, shares[d.id], coders)) for d in shown], columns=columns)
         self.show_empty(
             ""
             if found.shares
@@ -200,7 +197,7 @@ class RoundScreen(RoundActions):
         )
         title = Content.assemble(
             (harmless(one.name), "bold"),
-            (tr("  closed {day}", day=_day(one.closed_ms)) if one.closed_ms is not None else "", "bold $text-warning"),
+            (tr("  closed {day}", day=day(one.closed_ms)) if one.closed_ms is not None else "", "bold $text-warning"),
         )
         told = harmless(f"  {' · '.join(parts)}")
         if title.cell_length + cell_len(told) > room:
@@ -224,7 +221,7 @@ class RoundScreen(RoundActions):
         first = min(max(0, (here or 0) - (count - 1) // 2), there - count) if count < there else 0
         shown = found.coders[first : first + count]
         widest = min(_WIDEST_NAME, max((cell_len(one.coder.name) for one in found.coders), default=0))
-        lines = [_coder_line(one, widest, room, at_cursor=first + i == here) for i, one in enumerate(shown)]
+        lines = [coder_line(one, widest, room, at_cursor=first + i == here) for i, one in enumerate(shown)]
         if count < min(there, most):
             lines.append(
                 Content.styled(
@@ -369,49 +366,3 @@ class RoundScreen(RoundActions):
             await self.qualcode.open_document(document.id)
             if (coding := self.qualcode.coding_screen) is not None:
                 coding.came_from = "rounds"
-
-
-def _day(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1000).strftime("%Y-%m-%d")
-
-
-def _coder_line(one: CoderProgress, widest: int, room: int, *, at_cursor: bool) -> Content:
-    """How far a coder is, by words, then by documents."""
-    share = one.words_done / one.words if one.words else one.done / one.documents if one.documents else 0.0
-    doing = tr("begun is hidden") if one.doing is None else tr("{doing:,} doing", doing=one.doing)
-    codings = tr("codings hidden") if one.codings is None else counted(one.codings, "coding")
-    told = tr(
-        "  {done:,} of {documents:,} · {words_done:,} of {words} · {doing} · {codings}",
-        done=one.done,
-        documents=one.documents,
-        words_done=one.words_done,
-        words=counted(one.words, "word"),
-        doing=doing,
-        codings=codings,
-    )
-    name = fit(one.coder.name, widest)
-    left = max(8, room - cell_len(name) - _BAR - 9)
-    return Content.assemble(
-        ("› " if at_cursor else "  ", "bold"),
-        (name, "bold reverse" if at_cursor else "bold"),
-        "  ",
-        (bar(share, _BAR), "$text-success" if one.done == one.documents else "$primary"),
-        f" {share:>4.0%}",
-        (one_line(told, left), QUIET),
-    )
-
-
-def _cells(document: Document, shares: dict[int, Share], coders: list[Coder]) -> tuple[Cell, ...]:
-    states: list[Cell] = []
-    for coder in coders:
-        share = shares.get(coder.id)
-        states.append(_state(share) if share is not None else NOBODY)
-    over = all(share.state == DONE for share in shares.values())
-    return (((document.name, "quiet" if over else "strong"),), number(document.words), *states)
-
-
-def _state(share: Share) -> Cell:
-    """The state of an assignment; of one that is not to be seen, that it is not done."""
-    if share.state == NOT_DONE:
-        return ((f"{SIGNS[TO_DO]} {shown_word(NOT_DONE)}", "quiet"),)
-    return ((f"{SIGNS[share.state]} {shown_word(share.state)}", INKS[share.state]),)

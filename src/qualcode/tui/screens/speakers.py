@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Hashable
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,16 +13,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from qualcode.cases.labels import Finding, Label, Voice, alike, join_labels, lint, list_labels, voices
+from qualcode.cases.labels import Finding, Label, Voice, join_labels, lint, voices
 from qualcode.cases.mapping import map_speaker
 from qualcode.domain.changes import Effects
 from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
-from qualcode.storage.project import Project
-from qualcode.storage.reads.cases import list_cases
-from qualcode.storage.reads.documents import natural
+from qualcode.tui.cases.labels import SORTS, Voices, read_voices
 from qualcode.tui.prompts.dialogs import ChoicePrompt
 from qualcode.tui.prompts.people import INTERVIEWER, NOBODY, ONLY_HERE, Who, WhoPrompt
 from qualcode.tui.prompts.row_screen import RowScreen
@@ -52,35 +49,6 @@ _WIDE = 110
 """Cells of a screen from which labels take what they need, and no more of what is left over."""
 _LABEL = Column(tr("Label"), 40)
 _FINDINGS = (Column(tr("What"), 11), Column(tr("Finding"), 30, grow=1))
-
-SORTS: dict[str, tuple[int, Callable[[Label], Any]]] = {
-    "turns": (3, lambda label: (-label.turns, -label.characters)),
-    "label": (1, lambda label: natural(label.text)),
-    "documents": (2, lambda label: -len(label.documents)),
-    "role": (4, lambda label: (label.roles, -label.characters)),
-    "participant": (5, lambda label: (not label.participants, natural(", ".join(label.participants)))),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """What the screen shows."""
-
-    labels: list[Label]
-    like: dict[str, tuple[Label, ...]]
-    """Label → the labels that are probably the same name, itself among them."""
-    people: list[tuple[str, str]]
-    """Each participant and its site."""
-
-
-def read_voices(project: Project) -> Voices:
-    """All labels, which are alike, and all participants."""
-    labels = list_labels(project)
-    cases = list_cases(project)
-    names = {case.id: case.name for case in cases}
-    people = [(case.name, names.get(case.site_id or 0, "")) for case in cases if case.kind == "participant"]
-    like = {one.text: group for group in alike(labels) for one in group}
-    return Voices(labels, like, sorted(people, key=lambda person: natural(person[0])))
 
 
 class SpeakersScreen(RowScreen):

@@ -19,13 +19,13 @@ from qualcode.domain.locations import Location, location
 from qualcode.domain.translation import tr
 from qualcode.settings import recent
 from qualcode.settings.tour import STEPS, TourState, read_tour
-from qualcode.tui.exchange.endings import ENDINGS
 from qualcode.tui.one_project import keeps_to_another
-from qualcode.tui.prompts.dialogs import ChoicePrompt, LinePrompt
+from qualcode.tui.prompts.dialogs import LinePrompt
 from qualcode.tui.prompts.key_line import KeyLine
 from qualcode.tui.prompts.paths import PathPrompt
 from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, harmless, matches, when
+from qualcode.tui.screens.first_codebook import ask_codebook
 
 T = TypeVar("T")
 _ROOMY = 16
@@ -36,13 +36,6 @@ WELCOME = tr(
     "A project is one file on this computer; nothing leaves it. Every action is saved at once "
     "and can be undone."
 )
-BOOKS = {
-    "personalized-learning.yaml": (tr("Personalized learning"), tr("8 themes on personalized learning in schools")),
-    "change-management.yaml": (tr("Change management"), tr("4 themes on change in school systems")),
-}
-"""The codebooks that come with qualcode."""
-CODEBOOKS = (".yaml", ".yml", ".csv", ".xlsx", ".qdc")
-"""Endings of files that a codebook is read from; whole projects are others."""
 
 
 def documents_folder() -> Path:
@@ -288,22 +281,9 @@ class StartScreen(RowScreen):
         )
         if path is None:
             return
-        choice = await self._ask_codebook()
+        choice = await ask_codebook(self)
         if choice is not None:
             await self._make(path, name, choice)
-
-    async def _ask_codebook(self) -> Hashable | None:
-        choices: list[tuple[Hashable, str, str]] = [("", tr("none yet"), tr("codes are made while coding"))]
-        choices += [(file, name, text) for file, (name, text) in BOOKS.items()]
-        choices.append(("file", tr("from a file …"), tr("yaml, csv, xlsx, qdc, or a project of another program")))
-        choice = await self.app.push_screen_wait(
-            ChoicePrompt(tr("Codebook to begin with"), choices, note=tr("It can be changed at any time."))
-        )
-        if choice == "file":
-            return await self.app.push_screen_wait(
-                PathPrompt(tr("Codebook"), f"{Path.cwd()}/", endings=(*CODEBOOKS, *ENDINGS), folders=True)
-            )
-        return choice
 
     async def _make(self, path: Path, name: str, choice: Hashable) -> None:
         from qualcode.codebook.exchange import read_codebook
