@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 
 from qualcode.documents.importing import FileReport
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS
@@ -16,8 +16,6 @@ FOUND = ""
 """The choice that leaves it to each file."""
 
 Choices = list[tuple[Hashable, str, str]]
-Decided = Callable[[str], dict[str, str | None]]
-"""What a choice decides, by the names of `ImportChoices`."""
 
 
 def encoding_choices(samples: Mapping[str, str | None]) -> Choices:

@@ -26,7 +26,7 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, ConfirmPrompt, LinePrompt
 from qualcode.tui.prompts.row_screen import RowScreen
 from qualcode.tui.prompts.rows import Column, Row, RowList, matches
 from qualcode.tui.screens import import_choosing
-from qualcode.tui.screens.import_choosing import FOUND, Choices, Decided
+from qualcode.tui.screens.import_choosing import FOUND, Choices
 from qualcode.tui.screens.import_saving import save_choices, saved_choices
 from qualcode.tui.screens.import_words import SIGNS, details, file_cells, headline, report_text, turn_cells
 
@@ -290,11 +290,9 @@ class ImportScreen(RowScreen):
     @work
     async def action_kind(self) -> None:
         """Choose what the documents are."""
-        await self._ask(
-            tr("Kind"), import_choosing.kind_choices(), self._choices.kind, lambda kind: {"kind": kind or None}
-        )
+        await self._ask(tr("Kind"), import_choosing.kind_choices(), "kind")
 
-    async def _ask(self, what: str, choices: Choices, current: str | None, decided: Decided) -> None:
+    async def _ask(self, what: str, choices: Choices, field: str) -> None:
         if self.file is None:
             return
         title = (
@@ -302,9 +300,11 @@ class ImportScreen(RowScreen):
             if self.for_all
             else tr("{what} of {name}", what=what, name=self.file.name)
         )
-        chosen = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=current or FOUND))
+        chosen = await self.app.push_screen_wait(
+            ChoicePrompt(title, choices, current=getattr(self._choices, field) or FOUND)
+        )
         if isinstance(chosen, str):
-            self._decide(**decided(chosen))
+            self._decide(**{field: chosen or None})
 
     @work
     async def action_roles(self) -> None:
