@@ -259,12 +259,7 @@ class ImportScreen(RowScreen):
         except QualcodeError as error:
             self.refuse(error)
             return
-        await self._ask(
-            tr("Encoding"),
-            import_choosing.encoding_choices(samples),
-            self._choices.encoding,
-            lambda name: {"encoding": name or None},
-        )
+        await self._ask(tr("Encoding"), import_choosing.encoding_choices(samples), "encoding")
 
     @work
     async def action_notation(self) -> None:
@@ -280,12 +275,7 @@ class ImportScreen(RowScreen):
         if not samples:
             self.say(tr("Files that end in {suffix} say themselves who speaks.", suffix=file.suffix))
             return
-        await self._ask(
-            tr("Notation"),
-            import_choosing.notation_choices(samples),
-            self._choices.notation,
-            lambda name: {"notation": name or None},
-        )
+        await self._ask(tr("Notation"), import_choosing.notation_choices(samples), "notation")
 
     @work
     async def action_kind(self) -> None:
