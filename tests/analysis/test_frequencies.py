@@ -139,7 +139,7 @@ def test_labels_that_are_not_mapped_count_for_nobody_and_are_mentioned(study: Pr
     map_speaker(study, "BEN", participant=None)
     answer = frequencies(study)
     assert cells(answer)["Plan/Liked", "all"] == (2, 1, 1, 1)
-    assert any("1 speaker labels are not mapped" in note for note in answer.filter.notes)
+    assert any("1 speaker label is not mapped" in note for note in answer.filter.notes)
     for label in ("ANNA", "CARA", "DORA"):
         map_speaker(study, label, participant=None)
     assert cells(frequencies(study))["Time", "all"] == (3, 2, 0, 1)

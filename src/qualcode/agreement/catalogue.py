@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from qualcode.agreement import compatible, matching, unitizing
-from qualcode.agreement.metrics import RATING_METRICS, Kind, Metric
+from qualcode.agreement.metrics import RATING_METRICS, Kind, Metric, Said
 from qualcode.agreement.ratings import FloatArray, Ratings
 from qualcode.domain.translation import tr
 
@@ -16,10 +16,15 @@ MATCHING: Kind = "matching"
 GAMMA_KIND: Kind = "gamma"
 SPAN_KINDS = frozenset({CONTINUUM, MATCHING, GAMMA_KIND})
 """Kinds of figures that compare codings as they stand."""
-_KRIPPENDORFF = tr("Krippendorff, Mathet, Bouvry & Widlöcher 2016, Quality & Quantity 50(6), pp. 2347–2364, ")
-_F1 = tr("Hripcsak & Rothschild 2005, Journal of the American Medical Informatics Association 12(3), pp. 296–298")
-_MATHET = tr("Mathet, Widlöcher & Métivier 2015, Computational Linguistics 41(3), pp. 437–479")
-_MATHET_CAT = tr("Mathet 2017, Computational Linguistics 43(3), pp. 661–681")
+_KRIPPENDORFF = "Krippendorff, Mathet, Bouvry & Widlöcher 2016, Quality & Quantity 50(6), pp. 2347–2364"
+_F1 = "Hripcsak & Rothschild 2005, Journal of the American Medical Informatics Association 12(3), pp. 296–298"
+_MATHET = "Mathet, Widlöcher & Métivier 2015, Computational Linguistics 41(3), pp. 437–479"
+_MATHET_CAT = "Mathet 2017, Computational Linguistics 43(3), pp. 661–681"
+_RK = "Brennan & Prediger 1981; Rädiker & Kuckartz 2020, Focused Analysis of Qualitative Interviews"
+
+
+def _equation(number: int) -> str:
+    return tr("{source}, equation {number}", source=_KRIPPENDORFF, number=number)
 
 
 def _no_function(sums: FloatArray) -> FloatArray:
@@ -33,106 +38,125 @@ def _qualcoder(ratings: Ratings) -> FloatArray:
     return compatible.qualcoder_kappa(*(ratings.weights @ place.astype(float) for place in places))
 
 
-def _of_spans(
-    kind: Kind, name: str, title: str, function: Callable[..., FloatArray], source: str, formula: str
-) -> Metric:
-    return Metric(name, title, kind, kind == MATCHING, function, source, formula)
+def _of_spans(kind: Kind, name: str, function: Callable[..., FloatArray], said: Callable[[], Said]) -> Metric:
+    return Metric(name, said, kind, kind == MATCHING, function)
 
 
 _SPAN_METRICS = (
     _of_spans(
         CONTINUUM,
         "u_alpha",
-        "Krippendorff’s uα",
         unitizing.u_alpha,
-        _KRIPPENDORFF + "equation 5",
-        tr("1 − (ℓ.. − Σ ℓ_cc) ÷ (ε.. − Σ ε_cc), what is not coded being a value"),
+        lambda: Said(
+            "Krippendorff’s uα",
+            _equation(5),
+            tr("1 − (ℓ.. − Σ ℓ_cc) ÷ (ε.. − Σ ε_cc), what is not coded being a value"),
+        ),
     ),
     _of_spans(
         CONTINUUM,
         "bar_u_alpha",
-        "Krippendorff’s |uα",
         unitizing.bar_u_alpha,
-        _KRIPPENDORFF + "equation 6",
-        tr("1 − (ℓ_φ. − ℓ_φφ) ÷ (ε_φ. − ε_φφ): coded or not, whatever the code"),
+        lambda: Said(
+            "Krippendorff’s |uα", _equation(6), tr("1 − (ℓ_φ. − ℓ_φφ) ÷ (ε_φ. − ε_φφ): coded or not, whatever the code")
+        ),
     ),
     _of_spans(
         CONTINUUM,
         "cu_alpha",
-        tr("Krippendorff’s cuα"),
         unitizing.cu_alpha,
-        _KRIPPENDORFF + "equation 10",
-        tr("1 − (ℓ*.. − Σ ℓ*_cc) ÷ (ε*.. − Σ ε*_cc): which code, where two coders coded"),
+        lambda: Said(
+            tr("Krippendorff’s cuα"),
+            _equation(10),
+            tr("1 − (ℓ*.. − Σ ℓ*_cc) ÷ (ε*.. − Σ ε*_cc): which code, where two coders coded"),
+        ),
     ),
     _of_spans(
         CONTINUUM,
         "k_u_alpha",
-        "Krippendorff’s (k)uα",
         unitizing.k_u_alpha,
-        _KRIPPENDORFF + "equation 13",
-        tr("1 − [(ℓ*_k. − ℓ*_kk) ÷ ℓ*_k.] ÷ [(ε*_k. − ε*_kk) ÷ ε*_k.]: the code k, where two coders coded"),
+        lambda: Said(
+            "Krippendorff’s (k)uα",
+            _equation(13),
+            tr("1 − [(ℓ*_k. − ℓ*_kk) ÷ ℓ*_k.] ÷ [(ε*_k. − ε*_kk) ÷ ε*_k.]: the code k, where two coders coded"),
+        ),
     ),
     _of_spans(
         MATCHING,
         "span_f1_strict",
-        tr("Span F1, same boundaries"),
         matching.span_f1,
-        _F1,
-        tr("2·matched ÷ (n_A + n_B), matched: begins and ends alike"),
+        lambda: Said(
+            tr("Span F1, same boundaries"), _F1, tr("2·matched ÷ (n_A + n_B), matched: begins and ends alike")
+        ),
     ),
     _of_spans(
         MATCHING,
         "span_f1_overlap",
-        tr("Span F1, overlapping"),
         matching.span_f1,
-        _F1,
-        tr("2·matched ÷ (n_A + n_B), matched: share text, each coding once"),
+        lambda: Said(
+            tr("Span F1, overlapping"), _F1, tr("2·matched ÷ (n_A + n_B), matched: share text, each coding once")
+        ),
     ),
     _of_spans(
         MATCHING,
         "span_f1_iou",
-        tr("Span F1, overlap of a share"),
         matching.span_f1,
-        _F1,
-        tr("2·matched ÷ (n_A + n_B), matched: what both cover is a stated share of what either covers"),
+        lambda: Said(
+            tr("Span F1, overlap of a share"),
+            _F1,
+            tr("2·matched ÷ (n_A + n_B), matched: what both cover is a stated share of what either covers"),
+        ),
     ),
     _of_spans(
         MATCHING,
         "segment_match",
-        tr("Segment matching"),
         matching.segment_match,
-        tr("as the segment level of MAXQDA’s intercoder agreement"),
-        tr("a ÷ (a + b + c): codings found with the other coder, looked up from both sides, at a stated overlap"),
+        lambda: Said(
+            tr("Segment matching"),
+            tr("as the segment level of MAXQDA’s intercoder agreement"),
+            tr("a ÷ (a + b + c): codings found with the other coder, looked up from both sides, at a stated overlap"),
+        ),
     ),
     Metric(
         "maxqda_kappa_rk",
-        tr("κ (RK), compatible with MAXQDA"),
+        lambda: Said(
+            tr("κ (RK), compatible with MAXQDA"),
+            _RK,
+            tr(
+                "(P_o − P_c) ÷ (1 − P_c), P_o = a ÷ (a + b + c), P_c = 1 ÷ k, or k ÷ (k + 1)² for one code or "
+                "unequal numbers"
+            ),
+        ),
         MATCHING,
         True,
         _no_function,
-        tr("Brennan & Prediger 1981; Rädiker & Kuckartz 2020, Focused Analysis of Qualitative Interviews"),
-        tr(
-            "(P_o − P_c) ÷ (1 − P_c), P_o = a ÷ (a + b + c), P_c = 1 ÷ k, or k ÷ (k + 1)² for one "
-            "code or unequal numbers"
-        ),
         "MAXQDA",
     ),
-    *(
-        Metric(name, title, GAMMA_KIND, False, _no_function, source, formula)
-        for name, title, source, formula in (
-            ("gamma", "γ", _MATHET, tr("1 − δ_observed ÷ mean δ of sampled random continua, of the best alignment")),
-            ("gamma_cat", "γ-cat", _MATHET_CAT, tr("γ of the codes alone, where units are aligned")),
-        )
+    Metric(
+        "gamma",
+        lambda: Said("γ", _MATHET, tr("1 − δ_observed ÷ mean δ of sampled random continua, of the best alignment")),
+        GAMMA_KIND,
+        False,
+        _no_function,
+    ),
+    Metric(
+        "gamma_cat",
+        lambda: Said("γ-cat", _MATHET_CAT, tr("γ of the codes alone, where units are aligned")),
+        GAMMA_KIND,
+        False,
+        _no_function,
     ),
 )
 _COMPATIBLE = Metric(
     "qualcoder_kappa",
-    tr("“kappa”, compatible with QualCoder"),
+    lambda: Said(
+        tr("“kappa”, compatible with QualCoder"),
+        tr("as QualCoder prints it; it is not Cohen’s κ"),
+        tr("(P_o − P_e) ÷ (1 − P_e), P_o = both ÷ either, P_e = chance of both coding × chance of neither"),
+    ),
     "ratings",
     True,
     _qualcoder,
-    tr("as QualCoder prints it; it is not Cohen’s κ"),
-    tr("(P_o − P_e) ÷ (1 − P_e), P_o = both ÷ either, P_e = chance of both coding × chance of neither"),
     "QualCoder",
 )
 METRICS: Mapping[str, Metric] = {

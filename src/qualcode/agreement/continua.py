@@ -30,10 +30,10 @@ class OverlappingValuesError(ValueError):
         self.place = place
         super().__init__(
             tr(
-                "coder {coder} gave the values {values} and {values2} to code point {place} of continuum {continuum}",
+                "coder {coder} gave the values {value} and {other} to code point {place} of continuum {continuum}",
                 coder=coder,
-                values=values[0],
-                values2=values[1],
+                value=values[0],
+                other=values[1],
                 place=place,
                 continuum=continuum,
             )

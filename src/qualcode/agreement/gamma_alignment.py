@@ -148,7 +148,7 @@ def _relaxed(once: Any, costs: FloatArray, some: IntArray) -> tuple[float, Float
     while True:
         solved = linprog(costs[some], A_eq=once[:, some], b_eq=np.ones(once.shape[0]), method="highs")
         if not solved.success:
-            raise _too_many(tr("the best of {number_costs:,} was not found", number_costs=len(costs)))
+            raise _too_many(tr("the best of {ways:,} was not found", ways=len(costs)))
         reduced = costs - once.T @ solved.eqlin.marginals
         cheaper = np.flatnonzero(reduced < -_SLACK)
         if not len(cheaper):
@@ -170,9 +170,9 @@ def _whole(once: Any, costs: FloatArray) -> IntArray:
     if not found.success:
         raise _too_many(
             tr(
-                "the best of {number_costs:,} was not found in {most_seconds} seconds",
-                number_costs=len(costs),
-                most_seconds=_MOST_SECONDS,
+                "the best of {ways:,} was not found in {seconds} seconds",
+                ways=len(costs),
+                seconds=_MOST_SECONDS,
             )
         )
     return np.flatnonzero(found.x > 0.5)
@@ -184,7 +184,7 @@ _TIE = 1e-6
 
 def _too_many(how: str) -> TooManyAlignmentsError:
     return TooManyAlignmentsError(
-        tr("there are too many ways to align the codings of a document for gamma: {how}", how=how),
+        tr("there are too many ways to align the codings of a document for gamma: {reason}", reason=how),
         remedy=tr("compare fewer coders or codes, or take a coefficient of another kind, as u_alpha"),
     )
 
@@ -200,7 +200,7 @@ def _candidates(coders: Sequence[Units], dissimilarity: Dissimilarity) -> tuple[
     m = len(coders)
     pairs = m * (m - 1) // 2
     if sum(len(one) * len(other) for i, one in enumerate(coders) for other in coders[:i]) > _MOST_CELLS:
-        raise _too_many(tr("{sum:,} units of {m} coders", sum=sum(map(len, coders)), m=m))
+        raise _too_many(tr("{units:,} units of {coders} coders", units=sum(map(len, coders)), coders=m))
     unlike = {(i, j): dissimilarity.each_with_each(coders[i], coders[j]) for j in range(m) for i in range(j)}
     state = _State(np.zeros((1, 0), dtype=np.int64), np.zeros((1, 0)))
     for coder in range(m):
@@ -211,7 +211,7 @@ def _candidates(coders: Sequence[Units], dissimilarity: Dissimilarity) -> tuple[
     rows = state.rows[(state.rows != NO_UNIT).any(axis=1)]
     strain = state.strain[(state.rows != NO_UNIT).any(axis=1)]
     if len(rows) > _MOST_CANDIDATES:
-        raise _too_many(tr("{number_rows:,} candidates", number_rows=len(rows)))
+        raise _too_many(tr("{number:,} candidates", number=len(rows)))
     k = (rows != NO_UNIT).sum(axis=1)
     empty = (pairs - k * (k - 1) / 2) * dissimilarity.empty
     return rows, (strain.sum(axis=1) / 2 + empty) / pairs
@@ -245,7 +245,7 @@ class _State:
             sizes = high - low
             steps += int(sizes.sum())
             if steps > _MOST_STEPS:
-                raise _too_many(tr("more than {most_steps:,} steps", most_steps=_MOST_STEPS))
+                raise _too_many(tr("more than {most:,} steps", most=_MOST_STEPS))
             within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
             yield np.stack([np.repeat(mine, sizes), unit[np.repeat(low, sizes) + within]], axis=1)
 

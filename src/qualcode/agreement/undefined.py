@@ -27,7 +27,7 @@ def why_undefined(ratings: Ratings) -> str:
         return tr("no coder rated anything")
     if not (rated >= 2).any():
         one_alone = ((values >= 0).any(axis=0)).sum() == 1
-        return "only one coder rated anything" if one_alone else tr("no unit was rated by two coders")
+        return tr("only one coder rated anything") if one_alone else tr("no unit was rated by two coders")
     used = np.unique(values[rated >= 2])
     used = used[used >= 0]
     if len(used) == 1:
@@ -37,24 +37,25 @@ def why_undefined(ratings: Ratings) -> str:
 
 def _one_value(ratings: Ratings, value: int, *, everywhere: bool) -> str:
     """Everybody gave the one value: to all units, or at least to those that two coders rated."""
-    where = "" if everywhere else tr(" that two coders rated")
+    name = _name(ratings.categories[value])
+    binary = tuple(ratings.categories) == (0, 1)  # As (False, True) is.
     if ratings.pairable == 1:
-        return tr("only one unit was rated by two coders, and {ratings}", ratings=_given(ratings, value, "it"))
-    if tuple(ratings.categories) == (0, 1):  # As (False, True) is.
+        if not binary:
+            return tr("only one unit was rated by two coders, and everybody gave “{name}” to it", name=name)
         if value == 0:
-            return tr("nobody used the code{part}", part=tr(" on a unit") + where if where else "")
-        return tr("every unit{where} has the code from everybody", where=where)
-    return _given(ratings, value, tr("every unit{where}", where=where))
-
-
-def _given(ratings: Ratings, value: int, what: str) -> str:
-    if tuple(ratings.categories) == (0, 1):
-        return (
-            tr("{what} has the code from everybody", what=what)
-            if value
-            else tr("nobody gave {what} the code", what=what)
-        )
-    return tr("everybody gave “{name}” to {what}", name=_name(ratings.categories[value]), what=what)
+            return tr("only one unit was rated by two coders, and nobody gave it the code")
+        return tr("only one unit was rated by two coders, and it has the code from everybody")
+    if not binary and everywhere:
+        return tr("everybody gave “{name}” to every unit", name=name)
+    if not binary:
+        return tr("everybody gave “{name}” to every unit that two coders rated", name=name)
+    if value == 0 and everywhere:
+        return tr("nobody used the code")
+    if value == 0:
+        return tr("nobody used the code on a unit that two coders rated")
+    if everywhere:
+        return tr("every unit has the code from everybody")
+    return tr("every unit that two coders rated has the code from everybody")
 
 
 def _name(category: object) -> str:

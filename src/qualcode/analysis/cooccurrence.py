@@ -19,6 +19,7 @@ from qualcode.analysis.pairing import (
     persons_of,
     totals,
     turns_of,
+    without_row,
 )
 from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
@@ -155,8 +156,7 @@ def _coefficient(column: Column, own: Ints, count: Ints, documents: Ints, measur
 
 def _notes(column: Column, coders: int) -> Iterator[str]:
     if column.without_codings:
-        are = tr("code has") if column.without_codings == 1 else tr("codes have")
-        yield tr("{without_codings} {are} no coding and no row", without_codings=column.without_codings, are=are)
+        yield without_row(column.without_codings)
     if coders > 1:
         yield tr("codings of different coders stand together too")
     if any(line.rolled_up for line in column.lines):

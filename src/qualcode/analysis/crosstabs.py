@@ -14,8 +14,9 @@ from qualcode.analysis.sample_answers import Person, filter_of, labels_behind, u
 from qualcode.domain.answers import Denominators
 from qualcode.domain.choices import CountUnit
 from qualcode.domain.errors import InputError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 
 SMALL = 5
 """An expected number below this makes a residual say little (Cochran 1954, as is usual for tables of counts)."""
@@ -314,18 +315,23 @@ def adjusted_residual(count: int, row: int, column: int, of: int) -> float | Non
 def _notes(rows: Sequence[CrosstabRow], unit: CountUnit, all_compared: bool) -> Iterator[str]:
     over = sum(sum(cell.count for cell in row.cells[:-1]) > row.cells[-1].count for row in rows)
     if over:
-        what = (
-            tr("a coding that reaches several values")
+        yield (
+            plural(
+                "a coding that reaches several values counts in each of their columns, so one row adds up to more than "
+                "what stands under “all”",
+                "a coding that reaches several values counts in each of their columns, so {number} rows add up to more "
+                "than what stands under “all”",
+                over,
+            )
             if unit == "segments"
-            else tr("{unit} of several values", unit=unit)
-        )
-        verb = "counts" if unit == "segments" else "count"
-        rows_are = tr("one row adds") if over == 1 else tr("{over} rows add", over=over)
-        yield tr(
-            "{what} {verb} in each of their columns, so {rows_are} up to more than what stands under “all”",
-            what=what,
-            verb=verb,
-            rows_are=rows_are,
+            else plural(
+                "{units} of several values count in each of their columns, so one row adds up to more than what stands "
+                "under “all”",
+                "{units} of several values count in each of their columns, so {number} rows add up to more than what "
+                "stands under “all”",
+                over,
+                units=shown_word(unit),
+            )
         )
     if any(row.rolled_up for row in rows):
         yield tr(
@@ -335,13 +341,13 @@ def _notes(rows: Sequence[CrosstabRow], unit: CountUnit, all_compared: bool) -> 
     if small:
         cells = sum(cell.expected is not None for row in rows for cell in row.cells)
         yield tr(
-            "{small} of {cells} expected numbers are below {small2}: their residuals say little",
+            "{small} of {cells} expected numbers are below {least}: their residuals say little",
             small=small,
             cells=cells,
-            small2=SMALL,
+            least=SMALL,
         )
     if not all_compared:
-        yield tr("(none) is not compared: every one of the {unit} could have something there", unit=unit)
+        yield tr("(none) is not compared: every one of the {units} could have something there", units=shown_word(unit))
     yield (
         tr(
             "residuals beyond ±2 stand out if the counts were independent; one table is looked at in "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.analysis.resolving import People, Source, value_order
 from qualcode.cases.attributes import find_attribute_name
 from qualcode.domain.errors import InputError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Document
 
 BY_NAME, BY_IMPORT = "name", "import"
@@ -57,12 +57,18 @@ def put_in_order(people: People, order: str = "") -> Order:
             order = dates[0]
         else:
             order = BY_IMPORT
-            why = (
-                tr("there are several dates ({dates})", dates=", ".join(dates))
+            notes = (
+                tr(
+                    "there are several dates ({dates}): documents stand in the order of their import; `--order` names "
+                    "another",
+                    dates=", ".join(dates),
+                )
                 if dates
-                else tr("no attribute of documents is a date")
+                else tr(
+                    "no attribute of documents is a date: documents stand in the order of their import; `--order` "
+                    "names another"
+                ),
             )
-            notes = (tr("{why}: documents stand in the order of their import; `--order` names another", why=why),)
     if order == BY_NAME:
         return Order(BY_NAME, tuple(documents), {}, notes)
     if order == BY_IMPORT:
@@ -70,7 +76,7 @@ def put_in_order(people: People, order: str = "") -> Order:
     found = find_attribute_name(people.names, order)
     if found.level != "document":
         raise InputError(
-            tr("“{qualified}” is no attribute of documents, and cannot put them in order", qualified=found.qualified),
+            tr("“{attribute}” is no attribute of documents, and cannot put them in order", attribute=found.qualified),
             remedy=tr("name an attribute of documents, or `name` or `import`"),
         )
     source = Source("document", found.name, found.qualified)
@@ -80,15 +86,13 @@ def put_in_order(people: People, order: str = "") -> Order:
     last = len(places)
     ordered = sorted(imported, key=lambda document: places.get(values.get(document.id, ""), last))
     if missing := len(documents) - len(values):
-        one = missing == 1
         notes = (
             *notes,
-            tr(
-                "{missing} document{part} no {qualified} and stand{part2} last",
-                missing=missing,
-                part=tr(" has") if one else tr("s have"),
-                qualified=found.qualified,
-                part2="s" if one else "",
+            plural(
+                "{number} document has no {attribute} and stands last",
+                "{number} documents have no {attribute} and stand last",
+                missing,
+                attribute=found.qualified,
             ),
         )
     return Order(found.qualified, tuple(ordered), values, notes)

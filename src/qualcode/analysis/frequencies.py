@@ -21,7 +21,7 @@ from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, 
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
 from qualcode.domain.summaries import SummaryWish
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED, Document
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups, machine_groups
@@ -343,9 +343,10 @@ def _notes(people: People, source: Source | None) -> tuple[str, ...]:
     }
     if labels:
         notes.append(
-            tr(
-                "{number_labels} speaker labels are not mapped (`qualcode speakers list`) and count for no participant",
-                number_labels=len(labels),
+            plural(
+                "{number} speaker label is not mapped (`qualcode speakers list`) and counts for no participant",
+                "{number} speaker labels are not mapped (`qualcode speakers list`) and count for no participant",
+                len(labels),
             )
         )
     return tuple(notes)

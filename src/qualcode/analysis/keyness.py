@@ -160,7 +160,7 @@ def _group(spoken: Spoken, text: str, coders: Sequence[str] | None, without: Col
     asked = text.strip()
     name, equals, value = asked.removeprefix("@").partition("=")
     if asked.startswith("@") and not equals:
-        raise InputError(tr("“{asked}” has no value", asked=asked), remedy=tr("write it as NAME=VALUE"))
+        raise InputError(tr("“{typed}” has no value", typed=asked), remedy=tr("write it as NAME=VALUE"))
     if not equals or not name.strip() or asked.startswith('"'):
         return Group(asked, None, "", spoken.coded([asked], coders=coders, without=without))
     source = spoken.people.source(_unquoted(name))
@@ -185,8 +185,8 @@ def _value(spoken: Spoken, source: Source, asked: str) -> str:
     if found is None:
         some = ", ".join(known[:8]) + (" …" if len(known) > 8 else "")
         raise NotFoundError(
-            tr("nobody who is counted has “{asked}” as {title}", asked=asked, title=source.title),
-            remedy=tr("choose one of {some}", some=some) if some else None,
+            tr("nobody who is counted has “{typed}” as {attribute}", typed=asked, attribute=source.title),
+            remedy=tr("choose one of {values}", values=some) if some else None,
         )
     return found
 

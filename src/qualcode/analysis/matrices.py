@@ -11,12 +11,12 @@ from qualcode.analysis.sample_answers import filter_of, finished_for
 from qualcode.analysis.variable_names import VariableNames
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.matrices import Cell, Matrix, MatrixRows, Variable
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.summary_answers import SummaryFilter
 from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import natural
 
-_ZERO = tr("0: not coded though a coder whose codings count has finished every document of it; missing: not finished")
 Bearers = dict[int, set[int]]
 """document, participant or site → the documents in which it is met."""
 
@@ -42,7 +42,10 @@ def make_matrix(
     sources = _sources(sample, rows)
     head = [
         Variable(
-            names.name(rows), "text", tr("the {rows}, by the name it has in the project", rows=rows), "identifier"
+            names.name(rows),
+            "text",
+            tr("the {kind}, by the name it has in the project", kind=shown_word(rows)),
+            "identifier",
         ),
         *(_attribute(sample, source, names) for source in sources),
         Variable(names.name("documents"), "count", tr("documents in which it is met"), "count"),
@@ -55,7 +58,7 @@ def make_matrix(
             "count" if counts else "yes_no",
             _code_label(sample, code),
             "code",
-            _ZERO if not counts else tr("codings; {zero}", zero=_ZERO),
+            _values(counts=counts),
         )
         for code in sample.codes
     ]
@@ -73,12 +76,20 @@ def make_matrix(
     asked = filter_of(sample)
     notes = [
         tr(
-            "{sum} of {number_bearers} rows are not finished",
-            sum=sum(not d <= done for d in bearers.values()),
-            number_bearers=len(bearers),
+            "{unfinished} of {all} rows are not finished",
+            unfinished=sum(not d <= done for d in bearers.values()),
+            all=len(bearers),
         )
     ]
     return Matrix((*head, *codes), tuple(body), (("rows", f"{rows}s"), *asked.facts), (*notes, *_of_machine(asked)))
+
+
+def _values(*, counts: bool) -> str:
+    """What the values of a code's variable say."""
+    zero = tr(
+        "0: not coded though a coder whose codings count has finished every document of it; missing: not finished"
+    )
+    return tr("codings; {zero}", zero=zero) if counts else zero
 
 
 def _tidy(sample: Sample) -> Matrix:
@@ -212,4 +223,4 @@ def _name(sample: Sample, rows: MatrixRows, bearer: int) -> str:
 
 def _code_label(sample: Sample, code: int) -> str:
     path = sample.tree.path(code)
-    return tr("{path} (with the codes below)", path=path) if sample.wish.roll_up and sample.tree.groups(code) else path
+    return tr("{code} (with the codes below)", code=path) if sample.wish.roll_up and sample.tree.groups(code) else path

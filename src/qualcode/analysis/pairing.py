@@ -15,7 +15,7 @@ from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, REACHED, START, Counted, Sample
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_documents import CodeLine
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import turn_starts_by_version
 
@@ -86,9 +86,9 @@ def column_of(sample: Sample) -> Column:
     if len(rows) > MOST_ROWS:
         raise InputError(
             tr(
-                "{number_rows:,} codes have codings; at most {most_rows} are set against each other",
-                number_rows=len(rows),
-                most_rows=MOST_ROWS,
+                "{codes:,} codes have codings; at most {most} are set against each other",
+                codes=len(rows),
+                most=MOST_ROWS,
             ),
             remedy=tr("choose some with --code"),
         )
@@ -247,3 +247,8 @@ def documents_with_either(column: Column) -> Ints:
     met = _Uniting(column).united(column.code * column.documents + column.document, column.documents)
     found: Ints = np.bitwise_count(met[:, None, :] | met[None, :, :]).sum(axis=-1, dtype=np.int64)
     return found
+
+
+def without_row(codes: int) -> str:
+    """What a foot says of codes without codings."""
+    return plural("{number} code has no coding and no row", "{number} codes have no coding and no row", codes)

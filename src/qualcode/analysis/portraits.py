@@ -15,7 +15,7 @@ from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import PackedTurn, packed_turns
 
-NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT = tr("nobody named"), "not mapped", "interviewer", "left out"
+NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT = "nobody named", "not mapped", "interviewer", "left out"
 NO_PARTICIPANT = frozenset({NOBODY, UNMAPPED, INTERVIEWER, LEFT_OUT})
 """What stands for those who speak and are no participants that may be named."""
 

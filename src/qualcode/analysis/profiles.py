@@ -97,4 +97,4 @@ def _notes(sample: Sample, words: Mapping[int, int]) -> tuple[str, ...]:
     silent = [document.name for document in sample.documents if not words[document.id]]
     if not silent:
         return ()
-    return (tr("no rate is defined for documents without words of speech: {silent}", silent=", ".join(silent)),)
+    return (tr("no rate is defined for documents without words of speech: {documents}", documents=", ".join(silent)),)

@@ -124,7 +124,7 @@ class People:
         found = find_attribute_name(self.names, name)
         if found.level not in BEARERS:
             raise NotFoundError(
-                tr("“{qualified}” belongs to cases that no passage points to", qualified=found.qualified),
+                tr("“{attribute}” belongs to cases that no passage points to", attribute=found.qualified),
                 remedy=tr("choose an attribute of documents, participants or sites"),
             )
         return Source(found.level, found.name, found.qualified)

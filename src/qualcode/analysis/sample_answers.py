@@ -8,7 +8,7 @@ from qualcode.analysis.resolving import Speakers
 from qualcode.analysis.sample import Sample
 from qualcode.domain.answers import Denominators
 from qualcode.domain.summary_answers import SummaryFilter, UnmappedLabel
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import finished
@@ -42,13 +42,11 @@ def _unmapped_notes(sample: Sample) -> tuple[str, ...]:
     labels = {people.speakers[id_].label for id_ in ids}
     if not labels:
         return ()
-    one = len(labels) == 1
     return (
-        tr(
-            "{number_labels} speaker {part} not mapped (`qualcode speakers list`) and {part2} for no participant",
-            number_labels=len(labels),
-            part=tr("label is") if one else tr("labels are"),
-            part2=tr("counts") if one else "count",
+        plural(
+            "{number} speaker label is not mapped (`qualcode speakers list`) and counts for no participant",
+            "{number} speaker labels are not mapped (`qualcode speakers list`) and count for no participant",
+            len(labels),
         ),
     )
 

@@ -23,7 +23,7 @@ from qualcode.domain.summary_answers_documents import (
     SaturationRun,
     SaturationSeries,
 )
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 
 
@@ -97,13 +97,21 @@ def saturation(
 def _notes(left_out: Sequence[str], finished_only: bool) -> tuple[str, ...]:
     if not left_out:
         return ()
-    why = "not finished" if finished_only else tr("without a coding that counts and finished by nobody")
-    number = tr(
-        "{number_left_out:,} document{part}",
-        number_left_out=len(left_out),
-        part=tr(" is") if len(left_out) == 1 else tr("s are"),
+    if finished_only:
+        return (
+            plural(
+                "{number:,} document is left out: not finished",
+                "{number:,} documents are left out: not finished",
+                len(left_out),
+            ),
+        )
+    return (
+        plural(
+            "{number:,} document is left out: without a coding that counts and finished by nobody",
+            "{number:,} documents are left out: without a coding that counts and finished by nobody",
+            len(left_out),
+        ),
     )
-    return (f"{number} left out: {why}",)
 
 
 def _unreached(whole: SaturationSeries, rule: SaturationRule) -> tuple[str, ...]:
@@ -112,10 +120,10 @@ def _unreached(whole: SaturationSeries, rule: SaturationRule) -> tuple[str, ...]
         return (
             tr(
                 "whether codes are saturated is undefined: {base} documents of the base and {run} of "
-                "a run are needed, and there are {number_places}",
+                "a run are needed, and there are {documents}",
                 base=rule.base,
                 run=rule.run,
-                number_places=len(whole.places),
+                documents=len(whole.places),
             ),
         )
     if not whole.base_codes:

@@ -12,7 +12,7 @@ from qualcode.domain.errors import InputError, NotFoundError
 from qualcode.domain.rounds import DONE
 from qualcode.domain.translation import tr
 from qualcode.domain.values import BY_MACHINE, CONSENSUS, Document
-from qualcode.domain.wording import left_out
+from qualcode.domain.wording import either, left_out
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import coding_groups
 from qualcode.storage.reads.codes import list_coders
@@ -120,7 +120,7 @@ def origins_left_out(without: Collection[str]) -> tuple[str, ...]:
         if origin not in BY_MACHINE:
             raise InputError(
                 tr("codings of the origin “{origin}” cannot be left out", origin=origin),
-                remedy=tr("leave out {by_machine} ones", by_machine=" or ".join(BY_MACHINE)),
+                remedy=tr("leave out {origins} ones", origins=either(BY_MACHINE)),
             )
     return tuple(origin for origin in BY_MACHINE if origin in without)
 
@@ -147,11 +147,11 @@ def choose_coders(
     if coders is not None:
         chosen = {find_coder(project, name).id for name in coders}
         named = {id_: name for id_, name in everyone.items() if id_ in chosen}
-        sentence = tr("only {join}{but}", join=", ".join(named.values()) or tr("nobody"), but=but)
+        sentence = tr("only {coders}", coders=", ".join(named.values()) or tr("nobody")) + but
         return Whose(sentence, named, frozenset(), None, len(named) == len(everyone), leaving)
     once = {id_: name for id_, name in everyone.items() if first_name(name, everyone.values()) is None}
     if len(once) < len(everyone):
-        but = tr("; what a coder coded anew is left out{but}", but=but)
+        but = tr("; what a coder coded anew is left out") + but
     consensus = next((id_ for id_, name in everyone.items() if name == CONSENSUS), None)
     adjudicated: frozenset[int] = frozenset()
     begun = False
@@ -172,10 +172,9 @@ def choose_coders(
         sentence = tr("Consensus (every document is adjudicated)")
     else:
         sentence = tr(
-            "Consensus in the {number_adjudicated} adjudicated of {number_documents} documents, "
-            "all coders in the others",
-            number_adjudicated=len(adjudicated),
-            number_documents=len(documents),
+            "Consensus in the {adjudicated} adjudicated of {all} documents, all coders in the others",
+            adjudicated=len(adjudicated),
+            all=len(documents),
         )
     everybody = not adjudicated and not begun and len(once) == len(everyone)
     return Whose(sentence + but, once, adjudicated, consensus, everybody, leaving)

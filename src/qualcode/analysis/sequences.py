@@ -8,7 +8,7 @@ import numpy as np
 
 from qualcode.analysis.code_rows import in_rows, unmapped_of
 from qualcode.analysis.crosstabs import SMALL, adjusted_residual, expected_number
-from qualcode.analysis.pairing import Column, Ints, Truths, column_of, pair, persons_of, totals, turns_of
+from qualcode.analysis.pairing import Column, Ints, Truths, column_of, pair, persons_of, totals, turns_of, without_row
 from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
 from qualcode.domain.errors import InputError
@@ -188,8 +188,7 @@ def _people(column: Column, chosen: Truths) -> int:
 
 def _notes(column: Column, rows: tuple[SequenceRow, ...]) -> Iterator[str]:
     if column.without_codings:
-        are = tr("code has") if column.without_codings == 1 else tr("codes have")
-        yield tr("{without_codings} {are} no coding and no row", without_codings=column.without_codings, are=are)
+        yield without_row(column.without_codings)
     yield tr("what follows is looked for among the codings of the same coder, of every code of the codebook")
     if any(sum(cell.count for cell in row.cells) > row.followed for row in rows):
         yield tr("codings that begin at one place follow together, so a row may add up to more than its total")
@@ -197,8 +196,8 @@ def _notes(column: Column, rows: tuple[SequenceRow, ...]) -> Iterator[str]:
     if small:
         cells = sum(len(row.cells) for row in rows)
         yield tr(
-            "{small} of {cells} expected numbers are below {small2}: their residuals say little",
+            "{small} of {cells} expected numbers are below {least}: their residuals say little",
             small=small,
             cells=cells,
-            small2=SMALL,
+            least=SMALL,
         )

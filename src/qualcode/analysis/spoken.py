@@ -64,7 +64,7 @@ class Spoken:
             if role not in SPEAKER_ROLES:
                 raise InputError(
                     tr("“{role}” is no role", role=role),
-                    remedy=tr("choose among {speaker_roles}", speaker_roles=", ".join(SPEAKER_ROLES)),
+                    remedy=tr("choose among {roles}", roles=", ".join(SPEAKER_ROLES)),
                 )
         self.project = project
         self.documents = choose_documents(project, documents)

@@ -37,14 +37,13 @@ class StopLists:
             listed = [code for code in codes if has_stop_words(code)]
             missing = [code for code in codes if code not in listed]
             if listed:
-                parts.append(tr("the stop words of {listed}", listed=", ".join(listed)))
+                parts.append(tr("the stop words of {languages}", languages=", ".join(listed)))
             if missing:
-                parts.append(tr("(there is no list for {missing})", missing=", ".join(missing)))
+                parts.append(tr("(there is no list for {languages})", languages=", ".join(missing)))
         if self.own:
-            parts.append(
-                tr("{part}{words} of a list", part=tr("and ") if parts else "", words=counted(len(self.own), "word"))
-            )
-        return " ".join(parts) or "nothing"
+            words = counted(len(self.own), "word")
+            parts.append(tr("and {words} of a list", words=words) if parts else tr("{words} of a list", words=words))
+        return " ".join(parts) or tr("nothing")
 
 
 def read_stop_words(path: Path) -> frozenset[str]:

@@ -53,7 +53,7 @@ def timeline(sample: Sample, *, by: str = "", per: Per = "auto") -> Timeline:
     source, type_ = _attribute(sample, by)
     if type_ != "date" and per not in ("auto", "value"):
         raise InputError(
-            tr("“{title}” holds no dates, so it has no {per}s", title=source.title, per=per),
+            _no_periods(source.title, per),
             remedy=tr("leave out --per"),
         )
     shares, behind, codings = Shares(sample.people, source), Behind(sample), in_rows(sample)
@@ -97,23 +97,41 @@ def timeline(sample: Sample, *, by: str = "", per: Per = "auto") -> Timeline:
     )
 
 
+def _no_periods(title: str, per: str) -> str:
+    match per:
+        case "month":
+            return tr("“{attribute}” holds no dates, so it has no months", attribute=title)
+        case "quarter":
+            return tr("“{attribute}” holds no dates, so it has no quarters", attribute=title)
+    return tr("“{attribute}” holds no dates, so it has no years", attribute=title)
+
+
+def _too_many(first: str, last: str, per: str) -> str:
+    match per:
+        case "month":
+            return tr("from {first} to {last} there are more than {most} months", first=first, last=last, most=_LONGEST)
+        case "quarter":
+            return tr(
+                "from {first} to {last} there are more than {most} quarters", first=first, last=last, most=_LONGEST
+            )
+    return tr("from {first} to {last} there are more than {most} years", first=first, last=last, most=_LONGEST)
+
+
 def _attribute(sample: Sample, by: str) -> tuple[Source, str]:
     people = sample.people
     if not by:
         dates = dates_of_documents(people)
         if len(dates) != 1:
-            why = (
-                tr("there are several dates: {dates}", dates=", ".join(dates))
-                if dates
-                else tr("no attribute of documents is a date")
-            )
             raise InputError(
-                tr("it is not clear what time is counted by: {why}", why=why), remedy=tr("name an attribute (--by)")
+                tr("it is not clear what time is counted by: there are several dates: {dates}", dates=", ".join(dates))
+                if dates
+                else tr("it is not clear what time is counted by: no attribute of documents is a date"),
+                remedy=tr("name an attribute (--by)"),
             )
         by = dates[0]
     source = people.source(by)
     if source.name is None:
-        raise InputError(tr("“{by}” is no time", by=by), remedy=tr("name an attribute such as a date or a wave"))
+        raise InputError(tr("“{name}” is no time", name=by), remedy=tr("name an attribute such as a date or a wave"))
     name = next(n for n in people.names if (n.level, n.name) == (source.level, source.name))
     return source, name.type
 
@@ -159,14 +177,10 @@ def _periods(sample: Sample, source: Source, per: str, found: set[str]) -> list[
         return sorted(found)
     if numbers[-1] - numbers[0] >= _LONGEST:
         raise InputError(
-            tr(
-                "from {dated} to {dated2} there are more than {longest} {per}s",
-                dated=min(dated),
-                dated2=max(dated),
-                longest=_LONGEST,
-                per=per,
+            _too_many(min(dated), max(dated), per),
+            remedy=tr(
+                "look at the values of “{attribute}”, or count by another period (--per)", attribute=source.title
             ),
-            remedy=tr("look at the values of “{title}”, or count by another period (--per)", title=source.title),
         )
     months = {"month": 1, "quarter": 3, "year": 12}[per]
     every = [n * months for n in range(numbers[0], numbers[-1] + 1)]
@@ -242,5 +256,5 @@ def _notes(source: Source, periods: list[str]) -> tuple[str, ...]:
             )
         )
     if NO_VALUE in periods:
-        notes.append(tr("`{no_value}`: what has no {title}", no_value=NO_VALUE, title=source.title))
+        notes.append(tr("`{none}`: what has no {attribute}", none=NO_VALUE, attribute=source.title))
     return tuple(notes)

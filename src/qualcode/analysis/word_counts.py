@@ -22,7 +22,7 @@ from qualcode.analysis.word_units import (
     united,
 )
 from qualcode.domain.errors import InputError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import SpeechFilter, SpeechTotals, WordCell, WordCounts, WordRow, rate
 from qualcode.domain.wording import counted
@@ -244,10 +244,12 @@ def notes(spoken: Spoken) -> tuple[str, ...]:
         labels = {people.speakers[id_].label for d in spoken.documents for id_ in people.unmapped(d.id)}
         if labels:
             found.append(
-                tr(
-                    "{labels} not mapped (`qualcode speakers list`): their words count, an "
+                plural(
+                    "{number:,} speaker label not mapped (`qualcode speakers list`): their words count, an "
                     "interviewer's among them too, and count for no participant",
-                    labels=counted(len(labels), "speaker label"),
+                    "{number:,} speaker labels not mapped (`qualcode speakers list`): their words count, an "
+                    "interviewer's among them too, and count for no participant",
+                    len(labels),
                 )
             )
         nameless = sum(not people.speakers_of(document.id) for document in spoken.documents)

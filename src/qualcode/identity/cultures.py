@@ -105,7 +105,7 @@ CULTURES: dict[str, Culture] = {
 }
 """In the order in which they are listed."""
 
-_BEST = tr("English (United States)")
+_BEST = "English (United States)"
 
 
 def culture_called(typed: str) -> str:
@@ -121,7 +121,8 @@ def culture_called(typed: str) -> str:
         return found[0]
     if found:
         raise InputError(
-            tr("“{typed}” may be {join}", typed=typed, join=", ".join(found[:8])), remedy="name one of them in full"
+            tr("“{typed}” may be {names}", typed=typed, names=", ".join(found[:8])),
+            remedy=tr("name one of them in full"),
         )
     raise InputError(
         tr("no list of names is called “{typed}”", typed=typed), remedy=tr("`qualcode identity cultures` lists them")

@@ -12,7 +12,7 @@ import regex
 from qualcode.domain.erasure import AuditLine, Erased, Erasure
 from qualcode.domain.errors import RuleError
 from qualcode.domain.locations import Location, ServerAddress
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Document
 from qualcode.domain.wording import counted
 from qualcode.identity.pseudonymising import MARK
@@ -171,11 +171,11 @@ def _check_nothing_waits(project: Project, going: list[_OneDocument]) -> None:
     waiting = [gone[one.version_id] for one in list_unplaced(project) if one.version_id in gone]
     if waiting:
         raise RuleError(
-            tr(
-                "{passages} of “{waiting}” {part} for a place and would go with the text that it stood in",
-                passages=counted(len(waiting), "passage"),
-                waiting=waiting[0],
-                part=tr("wait") if len(waiting) > 1 else tr("waits"),
+            plural(
+                "{number:,} passage of “{document}” waits for a place and would go with the text that it stood in",
+                "{number:,} passages of “{document}” wait for a place and would go with the text that it stood in",
+                len(waiting),
+                document=waiting[0],
             ),
             remedy=tr("place or discard it first: `qualcode documents unplaced`"),
         )

@@ -22,8 +22,8 @@ from qualcode.text.word_forms import fold
 Elsewhere = Literal["memos", "comments", "codebook", "documents", "cases", "queries", "reasons"]
 ELSEWHERE: tuple[Elsewhere, ...] = get_args(Elsewhere)
 CALLED: Mapping[Elsewhere, str] = {
-    "memos": "memos",
-    "comments": "comments on codings",
+    "memos": tr("memos"),
+    "comments": tr("comments on codings"),
     "codebook": tr("the codebook: names, rules, examples"),
     "documents": tr("names of documents, files and sets"),
     "cases": tr("names and attributes of cases"),

@@ -68,8 +68,8 @@ def open_key(project: Project, path: Path) -> OpenKey:
     raise QualcodeError(
         tr("the identity key {path} is not open", path=path),
         remedy=tr(
-            "give its passphrase at a terminal, in ${key_variable} or by the system's keyring",
-            key_variable=KEY_VARIABLE,
+            "give its passphrase at a terminal, in ${variable} or by the system's keyring",
+            variable=KEY_VARIABLE,
         ),
     )
 
@@ -118,9 +118,10 @@ def _remembered(path: Path) -> tuple[str, ...]:
 def _with(project: Project, path: Path, passphrase: str) -> OpenKey:
     key = read_key(path, passphrase)
     if key.project != project_uuid(project):
-        of = f"“{key.project_name}”" if key.project_name else tr("another project")
         raise InputError(
-            tr("this is the identity key of {of}, not of this project", of=of),
+            tr("this is the identity key of “{name}”, not of this project", name=key.project_name)
+            if key.project_name
+            else tr("this is the identity key of another project, not of this project"),
             file=path,
             remedy=tr("name its own with --key FILE or in ${variable}", variable=VARIABLE),
         )

@@ -12,7 +12,7 @@ from qualcode.domain.identity import beginning_with
 from qualcode.domain.identity_key import LONG, LONGEST, IdentityKey, OtherName, Person
 from qualcode.domain.person_names import NameParts, parts_of
 from qualcode.domain.placeholders import Placeholders
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import is_family_first
 from qualcode.identity.naming import likely_gender
@@ -20,7 +20,7 @@ from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, w
 from qualcode.identity.study_words import StudyWords
 from qualcode.text.word_forms import fold
 
-_HEARD = (tr("English (Great Britain)"), "Spanish", "German", "French", "Italian", tr("English (India)"))
+_HEARD = ("English (Great Britain)", "Spanish", "German", "French", "Italian", "English (India)")
 """Whose names tell what a given name sounds like where the culture of the pseudonym does not know it."""
 
 
@@ -169,7 +169,11 @@ def find_person(key: IdentityKey, typed: str, cases: Iterable[Case] = ()) -> Per
             return found[0]
         if found:
             raise NotFoundError(
-                tr("{number_found} people in the identity key are called so", number_found=len(found)),
+                plural(
+                    "{number} person in the identity key is called so",
+                    "{number} people in the identity key are called so",
+                    len(found),
+                ),
                 remedy=tr("give the pseudonym"),
             )
     raise NotFoundError(tr("nobody in the identity key is called so"), remedy=tr("see `qualcode identity list`"))

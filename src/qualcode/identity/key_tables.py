@@ -12,7 +12,7 @@ from qualcode.domain.choices import GENDERS, Gender
 from qualcode.domain.errors import InputError, QualcodeError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.identity_key import IdentityKey
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Case
 from qualcode.identity.cultures import culture_called
 from qualcode.identity.key_people import Told, add_other, add_person
@@ -22,13 +22,13 @@ from qualcode.importing.whole_files import read_whole
 from qualcode.text.word_forms import fold
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "pseudonym": ("pseudonym", "participant", "case", "stands", tr("stands for"), "replacement"),
-    "name": ("name", tr("real name"), tr("full name"), "names"),
-    "others": (tr("other names"), "also", "nicknames", "variants"),
-    "given": (tr("given name"), tr("first name"), "forename"),
-    "family": (tr("family name"), tr("last name"), "surname"),
+    "pseudonym": ("pseudonym", "participant", "case", "stands", "stands for", "replacement"),
+    "name": ("name", "real name", "full name", "names"),
+    "others": ("other names", "also", "nicknames", "variants"),
+    "given": ("given name", "first name", "forename"),
+    "family": ("family name", "last name", "surname"),
     "contacts": ("contact", "contacts", "phone", "telephone", "email", "e-mail", "mail", "address"),
-    "consent": ("consent", tr("consent note"), tr("consent notes"), "note", "notes"),
+    "consent": ("consent", "consent note", "consent notes", "note", "notes"),
     "gender": ("gender",),
     "culture": ("culture",),
     "type": ("type", "kind"),
@@ -96,7 +96,7 @@ def read_entries(path: Path) -> tuple[list[Entry], tuple[str, ...]]:
             entries.append(_entry(line.number, cells))
         except InputError as error:
             raise InputError(error.problem, file=path, line=line.number, remedy=error.remedy) from error
-    warnings = [tr("the column “{head}” means nothing here and was left out", head=head) for head in left_out]
+    warnings = [tr("the column “{column}” means nothing here and was left out", column=head) for head in left_out]
     return entries, (*read.warnings, *warnings)
 
 
@@ -188,12 +188,12 @@ def _entry(line: int, cells: Mapping[str, list[str]]) -> Entry:
     if type_ not in IDENTIFIER_TYPES:
         raise InputError(
             tr("“{type}” is no type of name", type=type_),
-            remedy=tr("choose one of {identifier_types}", identifier_types=", ".join(IDENTIFIER_TYPES)),
+            remedy=tr("choose one of {types}", types=", ".join(IDENTIFIER_TYPES)),
         )
     gender = _GENDERS.get(one("gender").lower())
     if gender is None:
         raise InputError(
-            tr("“{one}” is no gender here", one=one("gender")),
+            tr("“{typed}” is no gender here", typed=one("gender")),
             remedy=tr("choose one of {genders}", genders=", ".join(GENDERS)),
         )
     contacts = tuple(part for cell in cells.get("contacts", ()) for part in _BETWEEN.split(cell) if part)
@@ -210,12 +210,13 @@ def _entry(line: int, cells: Mapping[str, list[str]]) -> Entry:
 
 def _about(line: int, unguarded: Sequence[str]) -> list[str]:
     count = len(unguarded)
-    parts = tr("a part of the name is") if count == 1 else tr("{count} parts of the name are", count=count)
     return [
-        tr(
-            "line {line}: {parts} ordinary or a pseudonym: publications are stopped at the whole name",
+        plural(
+            "line {line}: a part of the name is ordinary or a pseudonym: publications are stopped at the whole name",
+            "line {line}: {number} parts of the name are ordinary or a pseudonym: publications are stopped at the "
+            "whole name",
+            count,
             line=line,
-            parts=parts,
         )
     ] * bool(count)
 

@@ -9,12 +9,11 @@ from qualcode.domain.choices import Gender
 from qualcode.domain.identifiers import IdentifierType
 from qualcode.domain.identity_key import IdentityKey
 from qualcode.domain.person_names import is_joined_script, parts_of
-from qualcode.domain.translation import tr
 from qualcode.identity.cultures import CULTURES, is_family_first
 from qualcode.identity.pseudonyms import Invented, invent, is_taken, stand_in, words_in_use
 from qualcode.text.word_forms import distinct_words, fold
 
-_ELSE = tr("English (United States)")
+_ELSE = "English (United States)"
 """Whose names tell the sound of a name that the chosen culture does not know."""
 
 
@@ -67,7 +66,7 @@ class Names:
         wanted = fold(" ".join(name.split()))
         if wanted not in self._made and wanted.endswith("s") and wanted[:-1] in self._made:
             one = self._made[wanted[:-1]]  # `the Smiths`, where Smith has a name
-            self._made[wanted] = f"{one}{tr('es') if one.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's'}"
+            self._made[wanted] = f"{one}{'es' if one.endswith(('s', 'x', 'z', 'ch', 'sh')) else 's'}"
         if wanted not in self._made:
             gender = self._gender if self._gender != "any" else likely_gender(name, self._culture)
             made = invent(self._culture, gender, real=[name], taken=self._is_taken)

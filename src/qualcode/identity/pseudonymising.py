@@ -232,11 +232,11 @@ def _renamed(transcript: Transcript, new: Sequence[Turn]) -> dict[str, str | Non
         if known != before.speaker and (one is None or one[1] is None or one != people.get(before.speaker)):
             raise RuleError(
                 tr(
-                    "in “{name}” {known} and {speaker} would both be “{speaker2}”",
-                    name=transcript.document.name,
-                    known=known,
-                    speaker=before.speaker,
-                    speaker2=after.speaker,
+                    "in “{document}” {one} and {other} would both be “{label}”",
+                    document=transcript.document.name,
+                    one=known,
+                    other=before.speaker,
+                    label=after.speaker,
                 ),
                 remedy=tr("choose another replacement for one of them"),
             )
