@@ -5,7 +5,8 @@
     python supply/languages.py --missing  what has no translation yet, a line each
 
 A text is found where it is said: the literal in `tr("…")`, the two in `plural("…", "…", …)` and in
-`several("…", "…")`, the thing of `counted(…, "thing")`, and the help of every command. `CONTRIBUTING.md` says
+`several("…", "…")`, the thing of `counted(…, "thing")`, the help of every command, and
+what the library of the command line says. `CONTRIBUTING.md` says
 how a language is added.
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -48,21 +50,22 @@ def texts_in(tree: ast.AST) -> Iterator[Text]:
                 yield (f"{{number:,}} {thing}", f"{{number:,}} {thing}s")
 
 
-def helps(command: object) -> Iterator[Text]:
+def helps(command: click.Command) -> Iterator[Text]:
     """The help of a command and of all below it, a text for each paragraph."""
     from qualcode.cli.helping import paragraphs
 
-    for text in (getattr(command, "help", None), getattr(command, "epilog", None)):
+    for text in (command.help, command.epilog):
         yield from ((part,) for part in paragraphs(text or ""))
-    for below in getattr(command, "commands", {}).values():
-        yield from helps(below)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):  # Some groups know their commands by name only.
+            yield from helps(command.get_command(context, name))
 
 
 def all_texts() -> dict[Text, list[str]]:
     """Every text, in the order of the files, with the files in which it is said."""
-    import click
-
-    from qualcode.cli.app import COMMANDS, cli
+    from qualcode.cli import click_words
+    from qualcode.cli.app import cli
 
     found: dict[Text, list[str]] = {}
     for path in sorted(SOURCES.rglob("*.py")):
@@ -70,10 +73,10 @@ def all_texts() -> dict[Text, list[str]]:
             places = found.setdefault(text, [])
             if (place := f"src/qualcode/{path.relative_to(SOURCES).as_posix()}") not in places:
                 places.append(place)
-    context = click.Context(cli)
-    for command in (cli, *(cli.get_command(context, name) for name in COMMANDS)):
-        for text in helps(command):
-            found.setdefault(text, ["src/qualcode/cli"])
+    for text in helps(cli):
+        found.setdefault(text, ["src/qualcode/cli"])
+    for text in click_words.TEXTS:
+        found.setdefault(text, ["src/qualcode/cli/click_words.py"])
     return found
 
 

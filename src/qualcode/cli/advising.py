@@ -58,7 +58,7 @@ def made(steps: Iterable[Any], doing: str) -> Any:
     """
     from qualcode.suggestions.lists import whole
 
-    with stage(doing, "documents") as here:
+    with stage(doing, tr("documents")) as here:
         return whole(_told(steps, here))
 
 

@@ -14,6 +14,7 @@ from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, command, documents_named, json_option
 from qualcode.domain.agreement_choices import AGREEMENT_UNITS
+from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ def _wish(project: Project, options: dict[str, Any]) -> AgreementWish:
     documents = documents_named(project, options["docs"], options["set_name"])
     metrics, by = named_metrics(options), parted(options["by"])
     if options["by"] and not by:
-        raise click.UsageError("--by names nothing")
+        raise click.UsageError(tr("--by names nothing"))
     for name in ("overlap", "iou"):
         if isnan(options[name]):
-            raise click.UsageError(f"--{name} is no number")
+            raise click.UsageError(tr("--{option} is no number", option=name))
     unit = options["unit"] or (SPAN if metrics and all(_of_spans(name) for name in metrics) else CHAR)
     return replace(
         wish_of_shared(options, unit),
@@ -145,15 +146,16 @@ def agreement(
         wanted.check_target(project)
         reading = wanted.output is None and not wanted.asked_for and shape in ("table", "json")
         terms = Terms("", internal=True) if reading else wanted.terms(session, project)
-        answer = measure(project, wish_on(project, _wish(project, options), terms))
-        if sort == "trouble":
-            answer = most_troubled_first(answer)
-        if reading:
-            if shape == "json":
-                answer_json(answer.model_dump(mode="json"))
-            else:
-                _print(answer)
-            return
+        with wanted.in_language(shape):
+            answer = measure(project, wish_on(project, _wish(project, options), terms))
+            if sort == "trouble":
+                answer = most_troubled_first(answer)
+            if reading:
+                if shape == "json":
+                    answer_json(answer.model_dump(mode="json"))
+                else:
+                    _print(answer)
+                return
         shape = "md" if shape == "table" else shape
         wanted.answer(agreement_file(project, terms, answer, format=shape), shape, terms, project)
 
@@ -169,7 +171,7 @@ def _print(answer: Agreement) -> None:
         rows = tuple(tuple(one_line(str(cell)) for cell in row) for row in table.rows)
         answer_fitted((Shown(tuple(map(one_line, table.columns)), rows, None),))
     say("")
-    for what, value in definitions(answer):
+    for what, value in facts_in_words(definitions(answer)):
         say(one_line(f"{what}: {value}"))
 
 
@@ -183,7 +185,7 @@ def _shown(answer: Agreement) -> Iterator[Shown]:
         named = {metric.name: metric.title for metric in answer.metrics} if titles else {}
         columns = tuple(one_line(named.get(column, column)) for column in table.columns)
         rows = tuple(tuple(one_line(str(cell)) for cell in row) for row in table.rows)
-        return Shown(columns, rows, "code" if "code" in columns else None, notes)
+        return Shown(columns, rows, tr("code") if tr("code") in columns else None, notes)
 
     yield shown(titles=False, intervals=True, reasons=True)
     why = tuple(one_line(tr("undefined: {reason}", reason=reason)) for reason in reasons_told(answer))
@@ -191,7 +193,7 @@ def _shown(answer: Agreement) -> Iterator[Shown]:
     valued = any(row.interval is not None for row in answer.rows)
     less = shown(True, False, False, (*why, *((tr("intervals: --format csv, or a wider terminal"),) if valued else ())))
     yield less
-    yield without(less, "prevalence", tr("prevalence: --format csv, or a wider terminal"))
+    yield without(less, tr("prevalence"), tr("prevalence: --format csv, or a wider terminal"))
 
 
 def _list_metrics(as_json: bool) -> None:

@@ -66,7 +66,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bundle": ("bundle", tr("One file for one coder, to be coded far away.")),
     "merge": ("merge", tr("Take in what was done in a bundle, or in another copy of the project.")),
     "conflict": ("merge", tr("What was changed here and in a file that was merged.")),
-    "reconcile": ("reconcile", tr("What coders read differently: list, show, decide, take over what is agreed.")),
+    "reconcile": (
+        "reconcile_taking",
+        tr("What coders read differently: list, show, decide, take over what is agreed."),
+    ),
     "report": ("report_files", tr("Reports written again from a file, and the methods section.")),
     "encrypt": ("encryption", tr("Encrypt a project: nobody opens it without its passphrase.")),
     "decrypt": ("encryption", tr("Keep an encrypted project in plain again.")),
@@ -113,12 +116,12 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
+        with formatter.section(tr("Commands")):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, tr("[OPTIONS] [PROJECT]"))
-        formatter.write_usage(ctx.command_path, tr("[OPTIONS] COMMAND [ARGS]…"), prefix="       ")
+        formatter.write_usage(ctx.command_path, tr("[OPTIONS] COMMAND [ARGS]…"), prefix=" " * len(f"{tr('Usage:')} "))
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -163,10 +166,10 @@ def _refusals(ctx: click.Context) -> Iterator[None]:
             raise
         from qualcode.cli.output import note
 
-        note(tr("no file can have so long a name: {brief}; shorten it.", brief=brief(str(error.filename or ""))))
+        note(tr("no file can have so long a name: {name}; shorten it.", name=brief(str(error.filename or ""))))
         ctx.exit(1)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        click.echo(tr("interrupted"), err=True)
         ctx.exit(1)
 
 

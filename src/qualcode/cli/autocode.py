@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from qualcode.retrieval.autocoding import Place
     from qualcode.storage.project import Project
 
+LISTS = {
+    "participant": tr("this query lists participants"),
+    "document": tr("this query lists documents"),
+    "site": tr("this query lists sites"),
+}
 _NEEDLES = {"search_mode": "--search", "whole": "--heading", "pattern": "--heading"}
 """Option → the one that it is given with."""
 
@@ -134,10 +139,12 @@ def _check(asked_for: list[tuple[str, str]], name: str | None, list_headings: bo
     given = {f"--{what}" for what, _ in asked_for}
     for option, wants in _NEEDLES.items():
         if others[option] and wants not in given:
-            raise click.UsageError(f"--{option.removeprefix('search_')} is given with {wants}")
+            raise click.UsageError(
+                tr("--{option} is given with {other}", option=option.removeprefix("search_"), other=wants)
+            )
     if list_headings:
         if given or name is not None:
-            raise click.UsageError("--headings lists headings: it takes neither a code nor what to look for")
+            raise click.UsageError(tr("--headings lists headings: it takes neither a code nor what to look for"))
     elif name is None:
         raise click.UsageError(tr("Missing argument 'CODE'."))
     elif len(given) != 1:
@@ -173,9 +180,7 @@ def _asked(project: Project, query: str, documents: list[str] | None) -> list[Pl
 
     found = ask(project, query, documents=documents)
     if found.level != "passages":
-        raise InputError(
-            tr("this query lists {level}s", level=found.level), remedy=tr("ask for passages: only they can be coded")
-        )
+        raise InputError(LISTS[found.level], remedy=tr("ask for passages: only they can be coded"))
     if found.why_empty:
         note(found.why_empty)
     return [(one.document_id, Span(one.start, one.end)) for one in found.passages]
@@ -214,7 +219,7 @@ def _print_headings(project: Project, documents: list[str] | None, as_json: bool
         answer_json([one.model_dump(mode="json") for one in answers])
     elif found:
         rows = [(one_line(one.text), one.places, one.documents) for one in found]
-        answer_table(("heading", "places", "documents"), rows, right=("places", "documents"))
+        answer_table((tr("heading"), tr("places"), tr("documents")), rows, right=(tr("places"), tr("documents")))
     else:
         say(tr("no headings come up that differ in a number, or in two documents"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import LOCATION, Session, command, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.locations import Location, ServerAddress
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def backup(session: Session, output: Path | None, listing: bool, as_json: bool) 
     where = session.project_path()
     if listing:
         if output is not None:
-            raise click.UsageError("--list lists, and -o makes a backup")
+            raise click.UsageError(tr("--list lists, and -o makes a backup"))
         found = list_of(where)
         if as_json:
             answer_json(found.model_dump(mode="json"))
@@ -65,7 +67,7 @@ def backup(session: Session, output: Path | None, listing: bool, as_json: bool) 
 
 def _tell_list(found: BackupList) -> None:
     answer_table(
-        ("no", "made", "changes", "size", "why", "kept"),
+        ("nr", tr("made"), tr("changes"), tr("size"), tr("why"), tr("kept")),
         [
             (
                 row.number,
@@ -77,7 +79,7 @@ def _tell_list(found: BackupList) -> None:
             )
             for row in found.backups
         ],
-        right=("no", "changes", "size"),
+        right=("nr", tr("changes"), tr("size")),
     )
     say(
         tr(
@@ -124,7 +126,7 @@ def restore(session: Session, backup: str, target: Location | None, dry_run: boo
     coder = check_coder_name(session.coder)
     if target is not None:
         if dry_run:
-            raise click.UsageError("--dry-run shows what a project would become, and --to leaves it as it is")
+            raise click.UsageError(tr("--dry-run shows what a project would become, and --to leaves it as it is"))
         done = restore_to(target, found, coder)
     else:
         if where is None or isinstance(where, ServerAddress):
@@ -134,12 +136,12 @@ def restore(session: Session, backup: str, target: Location | None, dry_run: boo
             if as_json:
                 answer_json(seen.model_dump(mode="json"))
             else:
-                _tell_preview(seen, "would be")
+                _tell_preview(seen, only=True)
                 say(tr("nothing was changed"))
             return
         done = restore(where, found, coder, take_over=session.take_over)
         if not as_json:
-            _tell_preview(seen, "were")
+            _tell_preview(seen, only=False)
     if as_json:
         answer_json(done.model_dump(mode="json"))
         return
@@ -160,26 +162,62 @@ def _project(session: Session, target: Location | None, named: str) -> Location 
         raise
 
 
-def _tell_preview(seen: RestorePreview, were: str) -> None:
+def _tell_preview(seen: RestorePreview, *, only: bool) -> None:
     if seen.here is None:
         say(tr("the project is {state}; the backup holds {there}", state=seen.state, there=_held(seen.there)))
     else:
         answer_table(
-            ("", "now" if were == "would be" else "before", "backup"),
-            [(name, getattr(seen.here, name), getattr(seen.there, name)) for name in HELD],
-            right=("now", "before", "backup"),
+            ("", tr("now") if only else tr("before"), tr("backup")),
+            [(shown_word(name), getattr(seen.here, name), getattr(seen.there, name)) for name in HELD],
+            right=(tr("now"), tr("before"), tr("backup")),
         )
-    _tell_changes(seen.taken_back, tr("{were} taken back", were=were))
-    _tell_changes(seen.brought_back, tr("{were} brought back", were=were))
+    _tell_changes(seen.taken_back, _would_go if only else _went)
+    _tell_changes(seen.brought_back, _would_come if only else _came)
     for told in seen.notes:
         note(tr("warning: {told}", told=told))
 
 
-def _tell_changes(apart: ChangesApart, what: str) -> None:
+def _would_go(count: int, whose: str) -> str:
+    return plural(
+        "{number:,} change would be taken back ({whose}):",
+        "{number:,} changes would be taken back ({whose}):",
+        count,
+        whose=whose,
+    )
+
+
+def _went(count: int, whose: str) -> str:
+    return plural(
+        "{number:,} change was taken back ({whose}):",
+        "{number:,} changes were taken back ({whose}):",
+        count,
+        whose=whose,
+    )
+
+
+def _would_come(count: int, whose: str) -> str:
+    return plural(
+        "{number:,} change would be brought back ({whose}):",
+        "{number:,} changes would be brought back ({whose}):",
+        count,
+        whose=whose,
+    )
+
+
+def _came(count: int, whose: str) -> str:
+    return plural(
+        "{number:,} change was brought back ({whose}):",
+        "{number:,} changes were brought back ({whose}):",
+        count,
+        whose=whose,
+    )
+
+
+def _tell_changes(apart: ChangesApart, said: Callable[[int, str], str]) -> None:
     if not apart.count:
         return
-    whose = ", ".join(f"{one_line(coder)} {count:,}" for coder, count in apart.by.items())
-    say(f"{counted(apart.count, 'change')} {what} ({whose}):")
+    whose = ", ".join(f"{one_line(coder)} {number(count)}" for coder, count in apart.by.items())
+    say(said(apart.count, whose))
     for change in apart.latest:
         say(f"  {_local(change.at)}  {one_line(change.coder)}  {one_line(change.summary, 80)}")
     if apart.count > len(apart.latest):
@@ -187,7 +225,16 @@ def _tell_changes(apart: ChangesApart, what: str) -> None:
 
 
 def _held(there: Holdings) -> str:
-    return ", ".join(counted(getattr(there, name), name.removesuffix("s")) for name in HELD)
+    said = (
+        counted(there.documents, "document"),
+        counted(there.codings, "coding"),
+        counted(there.codes, "code"),
+        counted(there.memos, "memo"),
+        counted(there.cases, "case"),
+        counted(there.coders, "coder"),
+        counted(there.changes, "change"),
+    )
+    return ", ".join(said)
 
 
 def _local(utc: str) -> str:

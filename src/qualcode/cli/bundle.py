@@ -145,7 +145,8 @@ def _answer(plan: BundlePlan, as_json: bool, **written: Any) -> None:
     if written:
         say(f"{one_line(written['file'])}: {held}, {counted(written['codings'], 'coding')}")
     else:
-        say(f"would hold {held}: {', '.join(one_line(document.name) for document in plan.documents)}")
+        named = ", ".join(one_line(document.name) for document in plan.documents)
+        say(tr("would hold {held}: {documents}", held=held, documents=named))
     blind = tr("nothing that others did is in it") if plan.blind else tr("with what others did")
     codebook = (
         tr("the codebook may be changed in it") if plan.open_codebook else tr("its codebook is frozen: she proposes")
@@ -176,17 +177,17 @@ def _list(session: Session, as_json: bool) -> None:
         )
         return
     answer_table(
-        ("coder", "round", "documents", "others", "made", "merged"),
+        (tr("coder"), tr("round"), tr("documents"), tr("others"), tr("made"), tr("merged")),
         [
             (
                 one_line(one.coder),
                 one_line(one.round or ""),
                 one.documents,
-                "left out" if one.blind else tr("in it"),
+                tr("left out") if one.blind else tr("in it"),
                 iso_time(one.made_ms)[:16].replace("T", " "),
-                iso_time(one.merged_ms[-1])[:16].replace("T", " ") if one.merged_ms else "not yet",
+                iso_time(one.merged_ms[-1])[:16].replace("T", " ") if one.merged_ms else tr("not yet"),
             )
             for one in found
         ],
-        right=("documents",),
+        right=(tr("documents"),),
     )

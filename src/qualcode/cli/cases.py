@@ -9,7 +9,8 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.domain.translation import tr
+from qualcode.cli.shown_words import shown_word
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
@@ -44,15 +45,15 @@ def list_(session: Session, kind: str | None, as_json: bool) -> None:
         return
     withheld = any(row["withheld"] for row in rows)
     answer_table(
-        ("name", "kind", "site", "labels", "attributes", *(("withheld",) if withheld else ())),
+        (tr("name"), tr("kind"), tr("site"), tr("labels"), tr("attributes"), *((tr("withheld"),) if withheld else ())),
         [
             (
                 one_line(row["name"]),
-                one_line(row["kind"]),
+                one_line(shown_word(row["kind"])),
                 one_line(row["site"] or ""),
                 one_line(", ".join(row["speakers"])),
                 one_line("; ".join(f"{name}: {value}" for name, value in row["attributes"].items())),
-                *((row["withheld"] or "",) if withheld else ()),
+                *((shown_word(row["withheld"] or ""),) if withheld else ()),
             )
             for row in rows
         ],
@@ -130,11 +131,17 @@ def import_(ctx: click.Context, session: Session, file: Path, dry_run: bool, ski
         note(f"{file}, {problem.sentence}")
     if refused:
         count = len(report.problems)
-        what = tr("1 cell or line") if count == 1 else tr("{count} cells or lines", count=count)
-        note(tr("nothing was taken in: {what} cannot be; correct them, or leave them out with `--skip-bad`", what=what))
+        note(
+            plural(
+                "nothing was taken in: {number} cell or line cannot be; correct it, or leave it out with `--skip-bad`",
+                "nothing was taken in: {number} cells or lines cannot be; correct them, or leave them out with "
+                "`--skip-bad`",
+                count,
+            )
+        )
         ctx.exit(1)
     if report.problems:
-        note(tr("left out: {number_problems}", number_problems=len(report.problems)))
+        note(tr("left out: {number}", number=len(report.problems)))
     ctx.exit(3 if report.warnings or report.problems else 0)
 
 
@@ -155,14 +162,14 @@ def _report_json(report: CasesReport, dry_run: bool) -> dict[str, Any]:
 def _print(report: CasesReport) -> None:
     say(report.effects.summary)
     for name, type_ in report.attributes:
-        say(f"  new attribute {name}: {type_}")
+        say(tr("  new attribute {name}: {kind}", name=name, kind=shown_word(type_)))
     if report.changes:
         answer_table(
-            ("of", "attribute", "before", "after"),
+            (tr("of"), tr("attribute"), tr("before"), tr("after")),
             [tuple(one_line(cell or "") for cell in change[1:]) for change in report.changes],
         )
     if report.mapped:
-        say(tr("{mapped} labels mapped to participants", mapped=report.mapped))
+        say(plural("{number} label mapped to a participant", "{number} labels mapped to participants", report.mapped))
     for warning in report.warnings:
         note(tr("warning: {warning}", warning=warning))
 

@@ -12,9 +12,10 @@ from qualcode.cli.cases_withholding import cases
 from qualcode.cli.key_options import key_option
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import QualcodeError, RuleError
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ __all__ = ["cases"]
 
 _WARNED = 3
 _KINDS = {
-    "backup": "backup",
+    "backup": tr("backup"),
     "asked": tr("backup put elsewhere"),
-    "bundle": "bundle",
-    "copy": "copy",
+    "bundle": tr("bundle"),
+    "copy": tr("copy"),
     "damaged": tr("damaged file put aside"),
     "draft": tr("left by a process that was cut off"),
 }
@@ -155,14 +156,12 @@ def _clear(copies: list[CopyLeft], plan: ErasePlan, how: str | None) -> Cleared 
 
 def _tell_plan(plan: ErasePlan, key: KeyOfErased, dry_run: bool) -> None:
     say(
-        tr(
-            "erasing {name} {part} out of the project, for good:",
-            name=one_line(plan.case.name),
-            part=tr("would take") if dry_run else tr("takes"),
-        )
+        tr("erasing {name} would take out of the project, for good:", name=one_line(plan.case.name))
+        if dry_run
+        else tr("erasing {name} takes out of the project, for good:", name=one_line(plan.case.name))
     )
     answer_table(
-        ("document", "what", "versions", "turns"),
+        (tr("document"), tr("what"), tr("versions"), tr("turns")),
         [
             (
                 one_line(document.name) + ("" if document.standing else tr(" (removed before)")),
@@ -172,19 +171,20 @@ def _tell_plan(plan: ErasePlan, key: KeyOfErased, dry_run: bool) -> None:
             )
             for document in plan.documents
         ],
-        right=("versions", "turns"),
+        right=(tr("versions"), tr("turns")),
     )
     if plan.names:
-        say(tr("replaced wherever people wrote it: {join}", join=", ".join(map(one_line, plan.names))))
+        say(tr("replaced wherever people wrote it: {names}", names=", ".join(map(one_line, plan.names))))
     for other in plan.elsewhere:
-        quotes = tr(
-            "{quotes} of these words, which {part}",
-            quotes=counted(other.quotes, "quote"),
-            part=tr("go") if other.written_over else "stay",
+        counted_quotes = counted(other.quotes, "quote")
+        quotes = (
+            tr("{quotes} of these words, which go", quotes=counted_quotes)
+            if other.written_over
+            else tr("{quotes} of these words, which stay", quotes=counted_quotes)
         )
         named = tr("the name {times}, which stays", times=counted(other.names, "time"))
         found = "; ".join(part for part, count in ((quotes, other.quotes), (named, other.names)) if count)
-        note(f"look at {one_line(other.name)}: {found}")
+        note(tr("look at {document}: {found}", document=one_line(other.name), found=found))
     if plan.spoken_codes:
         codes = ", ".join(map(one_line, plan.spoken_codes))
         note(
@@ -201,7 +201,7 @@ def _tell_plan(plan: ErasePlan, key: KeyOfErased, dry_run: bool) -> None:
 
 
 _THINGS = {
-    "cases": "participant",
+    "cases": tr("participant"),
     "attribute_value": tr("value of attributes"),
     "coverage_mark": tr("mark of what was read"),
     "document_state": tr("state of documents"),
@@ -214,14 +214,26 @@ _PARTS = frozenset({"version", "turn", "sentences", "speaker"})
 
 
 def _tell_counts(erased: Erased, *, would: bool) -> None:
-    rows = [f"{count:,} × {_THINGS.get(table, table)}" for table, count in erased.rows.items() if table not in _PARTS]
-    say(f"{tr('would go') if would else 'gone'}: {', '.join(rows) or tr('nothing that stands')}")
+    rows = [
+        f"{number(count)} × {_THINGS.get(table) or shown_word(table)}"
+        for table, count in erased.rows.items()
+        if table not in _PARTS
+    ]
+    told = ", ".join(rows) or tr("nothing that stands")
+    say(tr("would go: {rows}", rows=told) if would else tr("gone: {rows}", rows=told))
     places = counted(erased.rewritten, "place")
+    texts = counted(erased.texts, "text")
     say(
         tr(
-            "{part}written over: {texts}, {places} where people wrote, {changes:,} of the entries of the history",
-            part=tr("to be ") if would else "",
-            texts=counted(erased.texts, "text"),
+            "to be written over: {texts}, {places} where people wrote, {changes:,} of the entries of the history",
+            texts=texts,
+            places=places,
+            changes=erased.changes,
+        )
+        if would
+        else tr(
+            "written over: {texts}, {places} where people wrote, {changes:,} of the entries of the history",
+            texts=texts,
             places=places,
             changes=erased.changes,
         )
@@ -232,13 +244,13 @@ def _tell_copies(copies: list[CopyLeft]) -> None:
     if not copies:
         return
     answer_table(
-        ("copy", "made", "where", tr("holds it")),
+        (tr("copy"), tr("made"), tr("where"), tr("holds it")),
         [
             (
                 _KINDS[left.copy.kind] + (tr(" for {whom}", whom=one_line(left.copy.whom)) if left.copy.whom else ""),
                 _local(left.copy.made_ms),
-                left.copy.path or "not known",
-                "yes" if left.surely else "perhaps",
+                left.copy.path or tr("not known"),
+                tr("yes") if left.surely else tr("perhaps"),
             )
             for left in copies
         ],
@@ -248,30 +260,42 @@ def _tell_copies(copies: list[CopyLeft]) -> None:
 def _tell_left(answer: ErasureAnswer) -> None:
     for row in answer.copies:
         if row.now != "left":
-            say(f"{row.now}: {row.path}")
+            say(f"{shown_word(row.now)}: {row.path}")
     for row in (row for row in answer.copies if row.now == "left"):
         made = tr(" of {made}", made=_stamp(row.made)) if row.made else ""
-        held = tr("holds these words") if row.surely else tr("may hold these words")
         if row.kind == "bundle":
             where = f" {row.path}" if row.path else ""
             whom = tr(" for {coder}", coder=one_line(row.coder)) if row.coder else ""
             note(
                 tr(
-                    "the bundle{whom}{made}{where} {held}: ask for it to be deleted",
+                    "the bundle{whom}{made}{where} holds these words: ask for it to be deleted",
                     whom=whom,
                     made=made,
                     where=where,
-                    held=held,
+                )
+                if row.surely
+                else tr(
+                    "the bundle{whom}{made}{where} may hold these words: ask for it to be deleted",
+                    whom=whom,
+                    made=made,
+                    where=where,
                 )
             )
         else:
+            kind = _KINDS[row.kind]
             note(
                 tr(
-                    "the {kinds} {path}{made} {held}: delete it, or say `--backups delete` or `rewrite`",
-                    kinds=_KINDS[row.kind],
+                    "the {kind} {path}{made} holds these words: delete it, or say `--backups delete` or `rewrite`",
+                    kind=kind,
                     path=row.path,
                     made=made,
-                    held=held,
+                )
+                if row.surely
+                else tr(
+                    "the {kind} {path}{made} may hold these words: delete it, or say `--backups delete` or `rewrite`",
+                    kind=kind,
+                    path=row.path,
+                    made=made,
                 )
             )
     for problem in answer.problems:

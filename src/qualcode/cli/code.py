@@ -227,7 +227,7 @@ def list_(
         answer_json([coding_json(row) for row in shown])
         return
     answer_table(
-        ("id", "document", "start", "end", "code", "coder", "speaker", "quote"),
+        (tr("id"), tr("document"), tr("start"), tr("end"), tr("code"), tr("coder"), tr("speaker"), tr("quote")),
         [
             (
                 id_,
@@ -241,7 +241,7 @@ def list_(
             )
             for id_, row in zip(short_ids([row.coding.uuid for row in shown]), shown, strict=True)
         ],
-        right=("start", "end"),
+        right=(tr("start"), tr("end")),
     )
     if without:
         note(left_out(without))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.helping import in_language
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import NounGroup, Session, common_options, json_option
-from qualcode.domain.translation import tr
+from qualcode.cli.shown_words import shown_word
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Code
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from qualcode.storage.project import Project
 
 SECTIONS: dict[str, dict[str, str]] = {
-    "Look": {"list": "codebook", "check": "codebook_check"},
-    "A code": {
+    tr("Look"): {"list": "codebook", "check": "codebook_check"},
+    tr("A code"): {
         "create": "codebook_codes",
         "describe": "codebook_codes",
         "redefine": "codebook_codes",
@@ -27,7 +29,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "recolour": "codebook_codes",
         "pin": "codebook_codes",
     },
-    "The tree": {
+    tr("The tree"): {
         "move": "codebook_verbs",
         "sort": "codebook_verbs",
         "theme": "codebook_verbs",
@@ -38,14 +40,14 @@ SECTIONS: dict[str, dict[str, str]] = {
         "revive": "codebook_verbs",
         "remove": "codebook_verbs",
     },
-    "Recoding": {"queue": "codebook_queue"},
-    "History": {
+    tr("Recoding"): {"queue": "codebook_queue"},
+    tr("History"): {
         "history": "codebook_past",
         "tag": "codebook_past",
         "versions": "codebook_past",
         "diff": "codebook_past",
     },
-    "Rounds": {
+    tr("Rounds"): {
         "freeze": "codebook_proposals",
         "thaw": "codebook_proposals",
         "propose": "codebook_proposals",
@@ -54,7 +56,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "decline": "codebook_proposals",
         "withdraw": "codebook_proposals",
     },
-    "Files": {"import": "codebook_files", "export": "codebook_files"},
+    tr("Files"): {"import": "codebook_files", "export": "codebook_files"},
 }
 """Verb → its module in this package, under the heads of the help, in the order in which it shows them."""
 
@@ -71,7 +73,8 @@ class CodebookGroup(NounGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in MODULES:
             importlib.import_module(f"qualcode.cli.{MODULES[cmd_name]}")
-        return super().get_command(ctx, cmd_name)
+        found = super().get_command(ctx, cmd_name)
+        return None if found is None else in_language(found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for head, verbs in SECTIONS.items():
@@ -129,10 +132,10 @@ def list_(
     hidden = len(codes) - len(shown)
     if hidden:
         say(
-            tr(
-                "{hidden} retired {part} not shown (--retired)",
-                hidden=hidden,
-                part=tr("code is") if hidden == 1 else tr("codes are"),
+            plural(
+                "{number} retired code is not shown (--retired)",
+                "{number} retired codes are not shown (--retired)",
+                hidden,
             )
         )
 
@@ -190,7 +193,7 @@ def _code_json(tree: CodeTree, code: Code, key: str | None) -> dict[str, Any]:
     }
 
 
-_COUNTS = {"codings": "codings", "codings_below": tr("with all below"), "outdated": "outdated"}
+_COUNTS = {"codings": tr("codings"), "codings_below": tr("with all below"), "outdated": tr("outdated")}
 
 
 def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
@@ -204,7 +207,7 @@ def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
         name = one_line(code["path"]) if by_path else "  " * code["depth"] + one_line(code["name"])
         rows.append(
             (
-                name + (" (retired)" if code["retired"] else ""),
+                name + (tr(" (retired)") if code["retired"] else ""),
                 one_line(code["mark"]),
                 *((code["key"] or "",) if keys else ()),
                 *(code[field] for field in counts),
@@ -212,8 +215,8 @@ def _print_table(codes: Sequence[dict[str, Any]], *, by_path: bool) -> None:
                 one_line(code["definition"], 60),
             )
         )
-    heads = ("code", "mark", *(("key",) if keys else ()), *map(_COUNTS.__getitem__, counts))
-    answer_table((*heads, *((tr("also in"),) if also else ()), "definition"), rows, right=tuple(_COUNTS.values()))
+    heads = (tr("code"), tr("mark"), *((tr("key"),) if keys else ()), *map(_COUNTS.__getitem__, counts))
+    answer_table((*heads, *((tr("also in"),) if also else ()), tr("definition")), rows, right=tuple(_COUNTS.values()))
 
 
 def _print_card(code: dict[str, Any]) -> None:
@@ -221,16 +224,16 @@ def _print_card(code: dict[str, Any]) -> None:
 
     said = []
     if code["codings"] is not None:
-        said.append(tr("{code} codings", code=code["codings"]))
+        said.append(plural("{number} coding", "{number} codings", code["codings"]))
         if code["codings_below"] != code["codings"]:
-            said.append(tr("{code} with all below", code=code["codings_below"]))
+            said.append(tr("{number} with all below", number=code["codings_below"]))
         if code["outdated"]:
-            said.append(tr("{code} outdated", code=code["outdated"]))
+            said.append(tr("{number} outdated", number=code["outdated"]))
     if code["retired"]:
-        said.append("retired")
+        said.append(tr("retired"))
     say(one_line(code["path"]) + (f" ({', '.join(said)})" if said else ""))
     for field in FIELDS:
         if code[field]:
-            say(f"  {field}: {code[field]}")
+            say(f"  {shown_word(field)}: {code[field]}")
     if code["themes"]:
-        say(tr("  also in: {join}", join=", ".join(map(one_line, code["themes"]))))
+        say(tr("  also in: {themes}", themes=", ".join(map(one_line, code["themes"]))))

@@ -12,8 +12,7 @@ import click
 from qualcode.cli.output import answer_json, say
 from qualcode.cli.session import json_option
 from qualcode.domain.codebook_entries import TEXT_FIELDS, check_code_text
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural, tr
 
 if TYPE_CHECKING:
     from qualcode.codebook.rehearsing import Reach
@@ -206,16 +205,18 @@ def outdated_lines(done: Done, remedy: str = "") -> list[str]:
     """
     lines = []
     if done.outdated:
-        verb = "is" if done.outdated == 1 else "are"
-        said = tr(
-            "{codings} {verb} to be looked at again: `qualcode codebook queue`",
-            codings=counted(done.outdated, "coding"),
-            verb=verb,
+        said = plural(
+            "{number:,} coding is to be looked at again: `qualcode codebook queue`",
+            "{number:,} codings are to be looked at again: `qualcode codebook queue`",
+            done.outdated,
         )
         lines.append(said + remedy)
     if done.up_to_date:
-        verb = "needs" if done.up_to_date == 1 else "need"
         lines.append(
-            tr("{codings} {verb} no second look any more", codings=counted(done.up_to_date, "coding"), verb=verb)
+            plural(
+                "{number:,} coding needs no second look any more",
+                "{number:,} codings need no second look any more",
+                done.up_to_date,
+            )
         )
     return lines

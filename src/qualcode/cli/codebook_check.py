@@ -42,8 +42,13 @@ def check(session: Session, as_json: bool) -> None:
     else:
         for flaw in flaws:
             say(_line(flaw))
-        found = ", ".join(counted(count, severity) for severity, count in counts.items() if count)
-        say(f"{counted(len(identities), 'code')} looked through: {found or tr('nothing found')}")
+        told = (
+            (counts["error"], counted(counts["error"], "error")),
+            (counts["warning"], counted(counts["warning"], "warning")),
+            (counts["note"], counted(counts["note"], "note")),
+        )
+        found = ", ".join(said for count, said in told if count) or tr("nothing found")
+        say(tr("{codes} looked through: {found}", codes=counted(len(identities), "code"), found=found))
     if counts["error"] or counts["warning"]:
         click.get_current_context().exit(FLAWED)
 

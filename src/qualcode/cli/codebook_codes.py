@@ -10,8 +10,7 @@ from qualcode.cli.output import say
 from qualcode.cli.session import Session
 from qualcode.domain.choices import PIN_KEYS
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural, tr
 
 
 @codebook.verb("create")
@@ -49,14 +48,19 @@ def describe(session: Session, code: str, manner: Manner, **fields: str | None) 
         waiting = len(outdated_codings(project, code_ids=[found.id]))
         count = count_codings_by_code(project).get(found.id, 0) - waiting
         reworded = any(name in texts and texts[name] != getattr(found, name) for name in DEFINING_FIELDS)
-        stay = tr("{codings} stay{part} up to date", codings=counted(count, "coding"), part="s" if count == 1 else "")
         carry_out(
             project,
             manner,
             lambda: describe_code(project, found.id, reason=manner.why, **texts),
             codes=[found.id],
             more=lambda: (
-                [tr("{stay}; `qualcode codebook redefine` if it means something else", stay=stay)]
+                [
+                    plural(
+                        "{number:,} coding stays up to date; `qualcode codebook redefine` if it means something else",
+                        "{number:,} codings stay up to date; `qualcode codebook redefine` if it means something else",
+                        count,
+                    )
+                ]
                 if count and reworded
                 else []
             ),
@@ -77,9 +81,7 @@ def redefine(session: Session, code: str, manner: Manner, **fields: str | None) 
 
     texts = given(fields)
     if not texts:
-        raise click.UsageError(
-            tr("give at least one of --{defining_fields}", defining_fields=", --".join(DEFINING_FIELDS))
-        )
+        raise click.UsageError(tr("give at least one of --{fields}", fields=", --".join(DEFINING_FIELDS)))
     with session.writing() as project:
         found = load_tree(project).find(code)
         carry_out(

@@ -18,10 +18,11 @@ from qualcode.cli.opening_options import which_option
 from qualcode.cli.output import answer_bytes, answer_json, answer_text, format_of, note, one_line, say
 from qualcode.cli.publishing import Publishing, terms_options
 from qualcode.cli.session import Session, coder_names
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ def import_(session: Session, file: Path, same_meaning: bool, remove_gone: bool,
             say(line)
         counts = [
             tr("{codes} made", codes=counted(len(diff.new), "code")),
-            tr("{number_changed} changed", number_changed=len(diff.changed)),
-            tr("{unchanged} as they were", unchanged=diff.unchanged),
+            tr("{number} changed", number=len(diff.changed)),
+            tr("{number} as they were", number=diff.unchanged),
         ]
-        say(", ".join(counts[:2] + ([tr("{removed} removed", removed=removed)] if removed else []) + counts[2:]))
+        say(", ".join(counts[:2] + ([tr("{number} removed", number=removed)] if removed else []) + counts[2:]))
         if manner.dry_run:
             say(tr("nothing was written"))
     warnings = (*book.warnings, *diff.warnings)
@@ -98,34 +99,44 @@ def _told(tree: CodeTree, diff: CodebookDiff, remove_gone: bool, most: int | Non
         yield from _some([[tr("new: {path}", path=one_line(path))] for path in diff.new], most)
     yield from _some([list(_changed(tree, change)) for change in diff.changed], most)
     if diff.gone:
-        many = len(diff.gone) != 1
-        said = tr(
-            "{number_gone} {part} not in the file and ",
-            number_gone=len(diff.gone),
-            part=tr("codes are") if many else tr("code is"),
-        )
-        said += (tr("are removed") if many else tr("is removed")) if remove_gone else ("stay" if many else "stays")
+        count = len(diff.gone)
         named = [one_line(tree.path(code)) for code in diff.gone[:most]]
-        yield f"{said}: {', '.join(named)}{' …' if len(named) < len(diff.gone) else ''}"
+        codes = ", ".join(named) + (" …" if len(named) < count else "")
+        yield (
+            plural(
+                "{number} code is not in the file and is removed: {codes}",
+                "{number} codes are not in the file and are removed: {codes}",
+                count,
+                codes=codes,
+            )
+            if remove_gone
+            else plural(
+                "{number} code is not in the file and stays: {codes}",
+                "{number} codes are not in the file and stay: {codes}",
+                count,
+                codes=codes,
+            )
+        )
 
 
 def _some(told: Sequence[list[str]], most: int | None) -> Iterator[str]:
     for lines in told[:most]:
         yield from lines
     if most is not None and len(told) > most:
-        yield tr("… and {number_told} more", number_told=len(told) - most)
+        yield tr("… and {number} more", number=len(told) - most)
 
 
 def _changed(tree: CodeTree, change: CodeChange) -> Iterator[str]:
     old, new = one_line(tree.path(change.code_id)), one_line(change.path)
     if change.name or change.moves:
-        kind = " and ".join(["renamed"] * bool(change.name) + ["moved"] * change.moves)
+        both = change.name and change.moves
+        kind = tr("renamed and moved") if both else tr("renamed") if change.name else tr("moved")
         yield f"{kind}: {old} → {new}"
     if change.texts:
-        kind = "redefined" if change.redefines else "described"
-        yield f"{kind}: {new} ({', '.join(name for name, _, _ in change.texts)})"
+        kind = tr("redefined") if change.redefines else tr("described")
+        yield f"{kind}: {new} ({', '.join(shown_word(name) for name, _, _ in change.texts)})"
         for name, earlier, later in change.texts:
-            yield f"    {name}: {marked(earlier, later)}"
+            yield f"    {shown_word(name)}: {marked(earlier, later)}"
     if change.retires:
         yield tr("retired: {new}", new=new)
     for theme in change.themes:

@@ -13,11 +13,12 @@ from qualcode.cli.codebook_words import marked, texts_json, when
 from qualcode.cli.history import entry_json
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.changes import Change
 from qualcode.domain.choices import NOW
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 
 if TYPE_CHECKING:
     from qualcode.codebook.biography import Event
@@ -68,7 +69,7 @@ def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
         say(tr("nothing was done to the codebook yet"))
         return
     answer_table(
-        ("id", "at", "coder", "change", "why", ""),
+        (tr("id"), tr("at"), tr("coder"), tr("change"), tr("why"), ""),
         [
             (
                 id_,
@@ -76,7 +77,7 @@ def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
                 one_line(change.coder),
                 one_line(change.summary, 80),
                 one_line(change.reason, 60),
-                "undone" if change.undone else "",
+                tr("undone") if change.undone else "",
             )
             for id_, change in zip(short_ids([change.uuid for change in shown]), shown, strict=True)
         ],
@@ -84,8 +85,8 @@ def _tell_changes(changes: list[Change], limit: int, as_json: bool) -> None:
     if len(shown) < len(changes):
         say(
             tr(
-                "{number_changes} earlier ones are not shown (--limit 0 shows all)",
-                number_changes=len(changes) - len(shown),
+                "{number} earlier ones are not shown (--limit 0 shows all)",
+                number=len(changes) - len(shown),
             )
         )
 
@@ -156,7 +157,7 @@ def versions(session: Session, as_json: bool) -> None:
         say(tr("no version has a name yet; `qualcode codebook tag` gives the codebook as it stands one"))
     else:
         answer_table(
-            ("version", "at", "coder", "why"),
+            (tr("version"), tr("at"), tr("coder"), tr("why")),
             [(one_line(v.name), when(v.created_ms), one_line(v.coder), one_line(v.reason, 80)) for v in found],
         )
 
@@ -180,15 +181,15 @@ def diff(session: Session, earlier: str, later: str, as_json: bool) -> None:
     if as_json:
         answer_json({"earlier": one.label, "later": other.label, "differences": list(map(_difference_json, found))})
         return
-    between = tr("“{label}” and “{label2}”", label=one_line(one.label), label2=one_line(other.label))
+    between = tr("“{earlier}” and “{later}”", earlier=one_line(one.label), later=one_line(other.label))
     if not found:
         say(tr("no difference between {between}", between=between))
         return
     say(
-        tr(
-            "{number_found} difference{part} between {between}",
-            number_found=len(found),
-            part="" if len(found) == 1 else "s",
+        plural(
+            "{number} difference between {between}",
+            "{number} differences between {between}",
+            len(found),
             between=between,
         )
     )
@@ -197,7 +198,7 @@ def diff(session: Session, earlier: str, later: str, as_json: bool) -> None:
         for difference in differences:
             say(f"  {one_line(difference.sentence)}")
             for field, before, after in difference.texts:
-                say(f"      {field}: {marked(before, after)}")
+                say(f"      {shown_word(field)}: {marked(before, after)}")
 
 
 def _difference_json(difference: Difference) -> dict[str, Any]:

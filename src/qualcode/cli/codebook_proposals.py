@@ -11,6 +11,7 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options, field_options, given
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
@@ -207,7 +208,14 @@ def _print_proposals(found: list[Proposal], rows: list[dict[str, Any]], decided:
 
     ids = short_ids([one.uuid for one in found])
     answer_table(
-        ("id", "proposed", "by", "why", "passage", *(("state", "answer") if decided else ())),
+        (
+            tr("id"),
+            tr("proposed"),
+            tr("by"),
+            tr("why"),
+            tr("passage"),
+            *((tr("state"), tr("answer")) if decided else ()),
+        ),
         [
             (
                 id_,
@@ -215,7 +223,7 @@ def _print_proposals(found: list[Proposal], rows: list[dict[str, Any]], decided:
                 one_line(one.coder),
                 one_line(one.reason, 60),
                 one_line(f"{row['document'] or ''}: “{shown_passage(one)}”" if one.quote else ""),
-                *((one.state, one_line(one.answer, 60)) if decided else ()),
+                *((shown_word(one.state), one_line(one.answer, 60)) if decided else ()),
             )
             for id_, one, row in zip(ids, found, rows, strict=True)
         ],

@@ -13,9 +13,8 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, documents_named, json_option
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Definition
-from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.codebook.recoding import Outdated
@@ -82,15 +81,14 @@ def queue(
         return
     if only_count and rows:
         answer_table(
-            ("code", "coder", "codings"),
+            (tr("code"), tr("coder"), tr("codings")),
             [(one_line(str(row["code"])), one_line(str(row["coder"])), row["codings"]) for row in rows],
-            right=("codings",),
+            right=(tr("codings"),),
         )
     elif listed:
         _print_queue(listed)
-    waits = "waits" if waiting == 1 else "wait"
     say(
-        tr("{codings} {waits} to be looked at", codings=counted(waiting, "coding"), waits=waits)
+        plural("{number:,} coding waits to be looked at", "{number:,} codings wait to be looked at", waiting)
         if waiting
         else tr("no coding waits to be looked at")
     )
@@ -145,7 +143,17 @@ def _definition_json(under: Definition) -> dict[str, Any]:
 
 def _print_queue(rows: list[dict[str, Any]]) -> None:
     answer_table(
-        ("id", "code", "document", "start", "end", "coder", "quote", "why", tr("made under")),
+        (
+            tr("id"),
+            tr("code"),
+            tr("document"),
+            tr("start"),
+            tr("end"),
+            tr("coder"),
+            tr("quote"),
+            tr("why"),
+            tr("made under"),
+        ),
         [
             (
                 id_,
@@ -160,5 +168,5 @@ def _print_queue(rows: list[dict[str, Any]]) -> None:
             )
             for id_, row in zip(short_ids([row["id"] for row in rows]), rows, strict=True)
         ],
-        right=("start", "end"),
+        right=(tr("start"), tr("end")),
     )

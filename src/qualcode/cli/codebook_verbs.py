@@ -14,8 +14,7 @@ from qualcode.cli.session import Session
 from qualcode.domain.choices import CODE_ORDERS
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.errors import InputError, RuleError
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural, tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -163,10 +162,10 @@ def _left(project: Project, code_id: int) -> list[str]:
     left = sum(count for (code, _), count in count_outdated(project).items() if code == code_id)
     return (
         [
-            tr(
-                "{codings} wait{part} to be sorted: `qualcode codebook queue`",
-                codings=counted(left, "coding"),
-                part="s" if left == 1 else "",
+            plural(
+                "{number:,} coding waits to be sorted: `qualcode codebook queue`",
+                "{number:,} codings wait to be sorted: `qualcode codebook queue`",
+                left,
             )
         ]
         if left
@@ -182,7 +181,7 @@ def _read_sorting(file: Path) -> list[tuple[str, str]]:
     lines = read_lines(read_whole(file), str(file)).lines
     heads = [cell.strip().casefold() for cell in lines[0].cells] if lines else []
     if any(name not in heads for name in SORTING_COLUMNS):
-        columns = ", ".join(f"“{cell}”" for cell in (lines[0].cells if lines else ())) or "none"
+        columns = ", ".join(f"“{cell}”" for cell in (lines[0].cells if lines else ())) or tr("none")
         raise InputError(
             tr("it has no columns “id” and “code”, but {columns}", columns=columns),
             file=file,

@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC
 from qualcode.domain.translation import tr
@@ -36,7 +37,12 @@ def add(session: Session, name: str, role: str, colour: str, login: str | None) 
         made = add_with_login(project, name, login, role=role, colour=colour)
         say(project.last.summary)
         if made:
-            note(f"the role “{login}” was made without a password: set one by `psql`, with `\\password {login}`")
+            note(
+                tr(
+                    "the role “{login}” was made without a password: set one by `psql`, with `\\password {login}`",
+                    login=login,
+                )
+            )
 
 
 @coder.verb("again")
@@ -79,9 +85,12 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("name", "role", "colour", "codings", tr("documents done")),
-        [(one_line(str(row["name"])), row["role"], row["colour"], row["codings"], row["finished"]) for row in rows],
-        right=("codings", tr("documents done")),
+        (tr("name"), tr("role"), tr("colour"), tr("codings"), tr("documents done")),
+        [
+            (one_line(str(row["name"])), shown_word(str(row["role"])), row["colour"], row["codings"], row["finished"])
+            for row in rows
+        ],
+        right=(tr("codings"), tr("documents done")),
     )
 
 

@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_text, format_of, note, say
 from qualcode.cli.session import Session, coder_names, json_option, noun, without_options
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import left_out
 
 if TYPE_CHECKING:
@@ -53,26 +53,40 @@ def import_(session: Session, file: Path, done: bool, as_json: bool) -> None:
         _print(report, file)
     if report.retired:
         named = ", ".join(f"“{path}”" for path in report.retired[:5]) + (" …" if len(report.retired) > 5 else "")
-        code = (
-            tr("a retired code")
-            if len(report.retired) == 1
-            else tr("{number_retired} retired codes", number_retired=len(report.retired))
+        note(
+            plural(
+                "warning: some are of a retired code, which cannot be given any more: {named}",
+                "warning: some are of {number} retired codes, which cannot be given any more: {named}",
+                len(report.retired),
+                named=named,
+            )
         )
-        note(tr("warning: some are of {code}, which cannot be given any more: {named}", code=code, named=named))
         click.get_current_context().exit(3)
 
 
 def _print(report: CodingsImport, file: Path) -> None:
-    say(tr("{added} codings imported from {file}", added=report.added, file=file))
-    for count, what in (
-        (report.duplicates, tr("were here already and are skipped")),
-        (report.overlapping, tr("overlap another one of their code and coder and are kept as they are")),
-        (report.blank, "stand on white space alone"),
-        (report.unchecked, tr("have no quote, so their place could not be checked")),
-        (report.finished, tr("times a coder's document is marked as finished")),
+    say(tr("{number} codings imported from {file}", number=report.added, file=file))
+    for count, said in (
+        (report.duplicates, tr("{number} were here already and are skipped", number=report.duplicates)),
+        (
+            report.overlapping,
+            tr(
+                "{number} overlap another one of their code and coder and are kept as they are",
+                number=report.overlapping,
+            ),
+        ),
+        (report.blank, tr("{number} stand on white space alone", number=report.blank)),
+        (
+            report.unchecked,
+            tr("{number} have no quote, so their place could not be checked", number=report.unchecked),
+        ),
+        (
+            report.finished,
+            tr("{number} times a coder's document is marked as finished", number=report.finished),
+        ),
     ):
         if count:
-            note(f"{count} {what}")
+            note(said)
 
 
 @codings.verb("export")

@@ -97,7 +97,7 @@ def _print(answer: Concordance) -> None:
     if not answer.found:
         say(tr("it is said nowhere"))
         return
-    shown = tr("; {number_lines:,} shown", number_lines=len(answer.lines)) if len(answer.lines) < answer.found else ""
+    shown = tr("; {number:,} shown", number=len(answer.lines)) if len(answer.lines) < answer.found else ""
     say(
         tr(
             "\n{places} in {documents}, said by {participants}{shown}",

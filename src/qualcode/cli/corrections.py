@@ -10,6 +10,7 @@ import click
 from qualcode.cli.documents import documents
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.domain.translation import tr
 
@@ -102,7 +103,7 @@ def _answer(shown: dict[str, Any], dry_run: bool, as_json: bool) -> int:
     if as_json:
         answer_json(shown | {"dry_run": dry_run})
     else:
-        _print(shown, "would be" if dry_run else "were")
+        _print(shown, dry_run=dry_run)
     other = any(number for outcome, number in shown["counts"].items() if outcome != "kept")
     return 3 if other or shown["speakers_gone"] else 0
 
@@ -144,26 +145,26 @@ def _item_json(item: PlacedItem) -> dict[str, Any]:
     }
 
 
-def _print(shown: dict[str, Any], were: str) -> None:
+def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
     from qualcode.coding.passages import excerpt
 
     gone = ", ".join(one_line(label) for label in shown["speakers_gone"])
     if shown["all_speakers_gone"]:
         note(
             tr(
-                "none of the speakers of “{one_line}” is in the new text: {gone}; if its speakers "
+                "none of the speakers of “{document}” is in the new text: {gone}; if its speakers "
                 "are marked in another way, name it with --notation",
-                one_line=one_line(shown["document"]),
+                document=one_line(shown["document"]),
                 gone=gone,
             )
         )
     told = [row for row in shown["items"] if row["outcome"] != "kept"]
     answer_table(
-        ("outcome", "what", "coder", "before", "now"),
+        (tr("outcome"), tr("what"), tr("coder"), tr("before"), tr("now")),
         [
             (
-                row["outcome"],
-                one_line(row["code"] or row["what"]),
+                shown_word(row["outcome"]),
+                one_line(row["code"] or shown_word(row["what"])),
                 one_line(row["coder"]),
                 one_line(excerpt(row["quote"])),
                 one_line(excerpt(row["new_quote"] or "–")),
@@ -173,36 +174,47 @@ def _print(shown: dict[str, Any], were: str) -> None:
     )
     for label, same in shown["speakers"].items():
         say(
-            tr(
-                "{label} is {part}",
-                label=one_line(label),
-                part=tr("who was {same}", same=one_line(same)) if same else tr("a new speaker"),
-            )
+            tr("{label} is who was {same}", label=one_line(label), same=one_line(same))
+            if same
+            else tr("{label} is a new speaker", label=one_line(label))
         )
     if gone and not shown["all_speakers_gone"]:
         say(tr("nobody is called {gone} any more", gone=gone))
     for warning in shown["warnings"]:
         say(tr("warning: {warning}", warning=one_line(warning)))
-    counts = ", ".join(f"{number} {outcome}" for outcome, number in shown["counts"].items())
+    counts = ", ".join(f"{number} {shown_word(outcome)}" for outcome, number in shown["counts"].items())
+    document, version = one_line(shown["document"]), shown["version"]
     say(
         tr(
-            "{one_line}, version {shown}: codings, memos and marks {were} {counts}",
-            one_line=one_line(shown["document"]),
-            shown=shown["version"],
-            were=were,
+            "{document}, version {version}: codings, memos and marks would be {counts}",
+            document=document,
+            version=version,
+            counts=counts,
+        )
+        if dry_run
+        else tr(
+            "{document}, version {version}: codings, memos and marks were {counts}",
+            document=document,
+            version=version,
             counts=counts,
         )
     )
     if shown["waited"]:
+        found, waited = shown["found"], shown["waited"]
         say(
             tr(
-                "{shown} of {shown2} that waited for the missing text {were} put in their places",
-                shown=shown["found"],
-                shown2=shown["waited"],
-                were=were,
+                "{found} of {waited} that waited for the missing text would be put in their places",
+                found=found,
+                waited=waited,
+            )
+            if dry_run
+            else tr(
+                "{found} of {waited} that waited for the missing text were put in their places",
+                found=found,
+                waited=waited,
             )
         )
-    if shown["counts"]["lost"] and were == "were":
+    if shown["counts"]["lost"] and not dry_run:
         say(tr("what was lost waits in `qualcode documents unplaced`"))
 
 
@@ -226,12 +238,12 @@ def unplaced(session: Session, doc: str | None, as_json: bool) -> None:
         return
     ids = short_ids([row["id"] for row in rows])
     answer_table(
-        ("id", "document", "what", "coder", tr("its words were")),
+        (tr("id"), tr("document"), tr("what"), tr("coder"), tr("its words were")),
         [
             (
                 id_,
                 one_line(row["document"]),
-                one_line(row["code"] or row["what"]),
+                one_line(row["code"] or shown_word(row["what"])),
                 one_line(row["coder"]),
                 one_line(excerpt(row["quote"])),
             )

@@ -29,9 +29,9 @@ def coverage(ctx: click.Context, as_json: bool) -> None:
         return
     rows = [(s.document.name, s.state, s.coverage) for s in found]
     answer_table(
-        ("document", "state", "sentences", "coded", tr("nothing to code"), "left", "read"),
+        (tr("document"), tr("state"), tr("sentences"), tr("coded"), tr("nothing to code"), tr("left"), tr("read")),
         [(one_line(name), state, c.sentences, c.coded, c.nothing, c.left, f"{c.share:.0%}") for name, state, c in rows],
-        right=("sentences", "coded", tr("nothing to code"), "left", "read"),
+        right=(tr("sentences"), tr("coded"), tr("nothing to code"), tr("left"), tr("read")),
     )
 
 

@@ -11,8 +11,10 @@ import click
 from qualcode.cli.doctor_environment import tell_environment
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.soundness import Finding
 from qualcode.domain.translation import tr
+from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.answers import Soundness
@@ -47,15 +49,15 @@ def doctor(
     """
     if of_environment:
         if repair or dry_run or salvage or target is not None:
-            raise click.UsageError("--env goes with none of the others")
+            raise click.UsageError(tr("--env goes with none of the others"))
         tell_environment(session, as_json)
         return
     if repair and salvage:
-        raise click.UsageError("--repair and --salvage do not go together")
+        raise click.UsageError(tr("--repair and --salvage do not go together"))
     if dry_run and not repair:
-        raise click.UsageError("--dry-run goes with --repair")
+        raise click.UsageError(tr("--dry-run goes with --repair"))
     if salvage is not (target is not None):
-        raise click.UsageError("--salvage needs --to NEW.qualcode, and --to goes with --salvage")
+        raise click.UsageError(tr("--salvage needs --to NEW.qualcode, and --to goes with --salvage"))
     if repair:
         _repair(session, dry_run, as_json)
     elif target is not None:
@@ -72,7 +74,7 @@ def _look(session: Session, as_json: bool) -> None:
         answer_json(soundness.model_dump(mode="json"))
     else:
         for finding in soundness.findings:
-            say(f"{finding.severity}: {finding.sentence}")
+            say(_line(finding))
         say(_summary(soundness))
     _leave(soundness.sound, soundness.findings)
 
@@ -90,9 +92,13 @@ def _repair(session: Session, dry_run: bool, as_json: bool) -> None:
 
 def _tell_repaired(repaired: Repaired) -> None:
     for finding in repaired.done:
-        say(f"{tr('would be ') if repaired.dry_run else ''}put right: {finding.sentence}")
+        say(
+            tr("would be put right: {sentence}", sentence=finding.sentence)
+            if repaired.dry_run
+            else tr("put right: {sentence}", sentence=finding.sentence)
+        )
     for finding in repaired.left:
-        say(f"{finding.severity}: {finding.sentence}")
+        say(_line(finding))
     _tell_affected(repaired.documents, repaired.coders)
     if repaired.backup is not None:
         say(tr("the project stands as it was in {backup}", backup=repaired.backup))
@@ -100,13 +106,16 @@ def _tell_repaired(repaired: Repaired) -> None:
         say(tr("nothing was to be put right") if repaired.sound else tr("nothing could be put right"))
     elif repaired.dry_run:
         say(
-            tr(
-                "nothing was changed; repaired it would be {part}",
-                part=tr("sound") if repaired.sound else tr("not sound yet"),
-            )
+            tr("nothing was changed; repaired it would be sound")
+            if repaired.sound
+            else tr("nothing was changed; repaired it would be not sound yet")
         )
     else:
-        say("sound" if repaired.sound else "not sound: what is left needs a person; look at it, or restore a backup")
+        say(
+            tr("sound")
+            if repaired.sound
+            else tr("not sound: what is left needs a person; look at it, or restore a backup")
+        )
 
 
 def _salvage(session: Session, target: Path, as_json: bool) -> None:
@@ -122,32 +131,34 @@ def _salvage(session: Session, target: Path, as_json: bool) -> None:
 
 def _tell_salvaged(salvaged: Salvaged) -> None:
     answer_table(
-        ("table", "read", "there"),
+        (tr("table"), tr("read"), tr("there")),
         [(one.table, one.read, one.there) for one in salvaged.tables],
-        right=("read", "there"),
+        right=(tr("read"), tr("there")),
     )
     if not salvaged.history:
         say(tr("the history made no whole with the rest and was left behind: the new one begins here"))
     for finding in salvaged.done:
         say(tr("put right: {sentence}", sentence=finding.sentence))
     for finding in salvaged.left:
-        say(f"{finding.severity}: {finding.sentence}")
+        say(_line(finding))
     _tell_affected(salvaged.documents, salvaged.coders)
     say(
-        tr(
-            "{part}: what could be read is in {file}",
-            part=tr("sound") if salvaged.sound else tr("not sound"),
-            file=salvaged.file,
-        )
+        tr("sound: what could be read is in {file}", file=salvaged.file)
+        if salvaged.sound
+        else tr("not sound: what could be read is in {file}", file=salvaged.file)
     )
     say(tr("keep the damaged file until you have looked the new project through"))
 
 
 def _tell_affected(documents: Iterable[str], coders: Iterable[str]) -> None:
-    for noun, names in (("documents", documents), ("coders", coders)):
-        listed = ", ".join(map(one_line, names))
-        if listed:
-            say(f"{noun} to look at: {listed}")
+    if named := ", ".join(map(one_line, documents)):
+        say(tr("documents to look at: {names}", names=named))
+    if named := ", ".join(map(one_line, coders)):
+        say(tr("coders to look at: {names}", names=named))
+
+
+def _line(finding: Finding) -> str:
+    return f"{shown_word(finding.severity)}: {finding.sentence}"
 
 
 def _leave(sound: bool, findings: Iterable[Finding]) -> None:
@@ -161,28 +172,22 @@ def _leave(sound: bool, findings: Iterable[Finding]) -> None:
 def _summary(soundness: Soundness) -> str:
     """What was looked at, in one line."""
     if not soundness.complete:
-        return (
+        return tr(
             "not sound: the file is damaged, and no more of it was checked; keep it. `doctor --repair --dry-run` says "
             "whether it can be put right; else restore a backup (`qualcode restore`), or bring what can be read into a "
             "new project (`doctor --salvage --to NEW.qualcode`)"
         )
     looked = ", ".join(
-        _counted(count, noun)
-        for count, noun in (
-            (soundness.documents, "document"),
-            (soundness.codings, "coding"),
-            (soundness.changes, "change"),
+        (
+            counted(soundness.documents, "document"),
+            counted(soundness.codings, "coding"),
+            counted(soundness.changes, "change"),
         )
     )
-    remedy = "" if soundness.sound else tr("; `doctor --repair --dry-run` says what can be put right")
+    if soundness.sound:
+        return tr("sound: {looked} checked in {seconds:.1f} s", looked=looked, seconds=soundness.seconds)
     return tr(
-        "{part}: {looked} checked in {seconds:.1f} s{remedy}",
-        part=tr("sound") if soundness.sound else tr("not sound"),
+        "not sound: {looked} checked in {seconds:.1f} s; `doctor --repair --dry-run` says what can be put right",
         looked=looked,
         seconds=soundness.seconds,
-        remedy=remedy,
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, note, say
 from qualcode.cli.session import Session
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
             "{version}, schema {schema_version}, from a {installed}",
             version=program.version,
             schema_version=program.schema_version,
-            installed=program.installed,
+            installed=shown_word(program.installed),
         ),
     )
     own = tr(", in an environment of its own") if program.virtual_environment else ""
@@ -75,7 +76,7 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
-        "system",
+        tr("system"),
         _joined(
             f"{system.name} {system.release}",
             system.distribution,
@@ -85,7 +86,7 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
         ),
     )
     yield (
-        "terminal",
+        tr("terminal"),
         _joined(
             terminal.type or tr("no type"),
             terminal.program,
@@ -99,57 +100,56 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
     )
     mode = tr("UTF-8 mode") if local.utf8_mode else ""
     yield (
-        "locale",
+        tr("locale"),
         _joined(
-            local.language or "none", local.preferred, tr("file names {file_names}", file_names=local.file_names), mode
+            local.language or tr("none"),
+            local.preferred,
+            tr("file names {file_names}", file_names=local.file_names),
+            mode,
         ),
     )
     search = tr("with FTS5") if found.sqlite.full_text_search else tr("without FTS5")
     telling = (one for one in found.sqlite.options if one.startswith(_TELLING))
     yield "SQLite", f"{found.sqlite.version} {search}: {' '.join(telling)}"
     installed = {one.name: one.installed for one in found.packages if one.installed}
-    yield "packages", ", ".join(f"{name} {version}" for name, version in installed.items())
-    yield "extras", ", ".join(f"{name} {state}" for name, state in found.extras.items()) or "none"
+    yield tr("packages"), ", ".join(f"{name} {version}" for name, version in installed.items())
+    yield tr("extras"), ", ".join(f"{name} {shown_word(state)}" for name, state in found.extras.items()) or tr("none")
     models = [
         f"{one.name} {one.version}{'' if one.usable else tr(' (unusable)')}" for one in found.models if one.version
     ]
     yield (
-        "models",
+        tr("models"),
         tr(
             "{models}; added by hand: {models_added}",
-            models=", ".join(models) or "none",
+            models=", ".join(models) or tr("none"),
             models_added=found.models_added,
         ),
     )
-    yield "plugins", ", ".join(f"{group} {count}" for group, count in found.plugins.items() if count) or "none"
+    yield tr("plugins"), ", ".join(f"{group} {count}" for group, count in found.plugins.items() if count) or tr("none")
     for place in found.places:
-        yield "disk", f"{place.what}: {_place(place)}"
-    yield "project", "none" if found.project is None else _of_project(found.project)
+        yield tr("disk"), f"{place.what}: {_place(place)}"
+    yield tr("project"), tr("none") if found.project is None else _of_project(found.project)
     changed = [key if value is None else f"{key} = {value}" for key, value in found.settings.changed.items()]
     unread = "" if found.settings.readable else tr("their file cannot be read")
     odd = (
-        tr("{not_understood} lines not understood", not_understood=found.settings.not_understood)
+        tr("{number} lines not understood", number=found.settings.not_understood)
         if found.settings.not_understood
         else ""
     )
-    keys = (
-        tr("{keys_changed} keys changed", keys_changed=found.settings.keys_changed)
-        if found.settings.keys_changed
-        else ""
-    )
-    yield "settings", _joined(unread, ", ".join(changed), keys, odd) or tr("as they are by themselves")
-    yield "variables", ", ".join(found.variables) or "none"
-    yield "crashes", tr("{crashes} in the log", crashes=found.crashes)
+    keys = tr("{number} keys changed", number=found.settings.keys_changed) if found.settings.keys_changed else ""
+    yield tr("settings"), _joined(unread, ", ".join(changed), keys, odd) or tr("as they are by themselves")
+    yield tr("variables"), ", ".join(found.variables) or tr("none")
+    yield tr("crashes"), tr("{crashes} in the log", crashes=found.crashes)
     for problem in found.problems:
-        yield "problem", problem
+        yield tr("problem"), problem
 
 
 def _place(place: PlaceFacts) -> str:
     by = f" ({place.by})" if place.by else ""
-    free = "" if place.free_megabytes is None else tr("{free_megabytes:,} MB free", free_megabytes=place.free_megabytes)
+    free = "" if place.free_megabytes is None else tr("{size:,} MB free", size=place.free_megabytes)
     case = {True: tr("letter case counts"), False: tr("letter case does not count"), None: ""}[place.letter_case]
     return _joined(
-        tr("{disk} disk{by}", disk=place.disk, by=by),
+        tr("{kind} disk{by}", kind=shown_word(place.disk), by=by),
         place.file_system,
         free,
         "" if place.writable else tr("may not be written"),
@@ -158,12 +158,10 @@ def _place(place: PlaceFacts) -> str:
 
 
 def _of_project(project: ProjectFacts) -> str:
-    size = "" if project.megabytes is None else tr("{megabytes:,} MB", megabytes=project.megabytes)
-    log = "" if project.log_megabytes is None else tr("log {log_megabytes:,} MB", log_megabytes=project.log_megabytes)
-    schema = (
-        "" if project.schema_version is None else tr("schema {schema_version}", schema_version=project.schema_version)
-    )
-    return _joined(project.kind, schema, size, log)
+    size = "" if project.megabytes is None else tr("{size:,} MB", size=project.megabytes)
+    log = "" if project.log_megabytes is None else tr("log {size:,} MB", size=project.log_megabytes)
+    schema = "" if project.schema_version is None else tr("schema {version}", version=project.schema_version)
+    return _joined(shown_word(project.kind), schema, size, log)
 
 
 def _joined(*parts: str) -> str:

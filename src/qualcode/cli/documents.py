@@ -10,8 +10,10 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say, visible
 from qualcode.cli.session import Session, documents_named, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
+from qualcode.domain.values import DOCUMENT_STATES
 from qualcode.retrieval.references import References
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def documents() -> None:
 
 @documents.verb("list")
 @click.option("--set", "set_name", metavar="NAME", help=tr("Only the documents of a set."))
-@click.option("--state", type=click.Choice([tr("to do"), "doing", "done"]), help=tr("Only those in this state."))
+@click.option("--state", type=click.Choice(DOCUMENT_STATES), help=tr("Only those in this state."))
 @json_option
 def list_(session: Session, set_name: str | None, state: str | None, as_json: bool) -> None:
     """List all documents with the coder's progress."""
@@ -56,22 +58,32 @@ def list_(session: Session, set_name: str | None, state: str | None, as_json: bo
         )
         return
     answer_table(
-        ("document", tr("cited as"), "kind", "words", "turns", "speakers", "codings", "read", "state"),
+        (
+            tr("document"),
+            tr("cited as"),
+            tr("kind"),
+            tr("words"),
+            tr("turns"),
+            tr("speakers"),
+            tr("codings"),
+            tr("read"),
+            tr("state"),
+        ),
         [
             (
                 one_line(status.document.name),
                 cited.document(status.document.id),
-                status.document.kind,
+                shown_word(status.document.kind),
                 status.document.words,
                 status.document.turns,
                 status.document.speakers,
                 status.codings,
                 f"{status.coverage.share:.0%}",
-                status.state,
+                shown_word(status.state),
             )
             for status in shown
         ],
-        right=("words", "turns", "speakers", "codings", "read"),
+        right=(tr("words"), tr("turns"), tr("speakers"), tr("codings"), tr("read")),
     )
 
 
@@ -121,15 +133,37 @@ def show(session: Session, doc: str, as_json: bool) -> None:
     say(visible(str(shown.pop("name"))))
     for key, value in shown.items():
         text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-        say(f"  {key.replace('_', ' ')}: {text}")
-    say(tr("  sentences: {sentences}, {coded} coded, {nothing} with nothing to code, {left} left").format(**coverage))
+        say(f"  {_FACTS[key]}: {shown_word(text) if key in _SAID else text}")
+    say(tr("  sentences: {sentences}, {coded} coded, {nothing} with nothing to code, {left} left", **coverage))
     for name, value in attributes.items():
         say(f"  @{name}: {value}")
     answer_table(
-        ("speaker", "role", "participant", "turns"),
-        [(one_line(s["label"]), s["role"], one_line(s["participant"] or ""), s["turns"]) for s in speakers],
-        right=("turns",),
+        (tr("speaker"), tr("role"), tr("participant"), tr("turns")),
+        [(one_line(s["label"]), shown_word(s["role"]), one_line(s["participant"] or ""), s["turns"]) for s in speakers],
+        right=(tr("turns"),),
     )
+
+
+_FACTS = {
+    "id": tr("id"),
+    "reference": tr("reference"),
+    "kind": tr("kind"),
+    "words": tr("words"),
+    "turns": tr("turns"),
+    "state": tr("state"),
+    "file": tr("file"),
+    "format": tr("format"),
+    "codings": tr("codings"),
+    "finished_by": tr("finished by"),
+    "language": tr("language"),
+    "version": tr("version"),
+    "characters": tr("characters"),
+    "imported": tr("imported"),
+    "named_turns": tr("named turns"),
+    "site": tr("site"),
+}
+"""What `documents show` calls what is known of one, in the order in which it is told."""
+_SAID = frozenset({"kind", "state"})
 
 
 def _details(project: Project, coder_id: int | None, doc: str) -> dict[str, Any]:
@@ -198,16 +232,15 @@ def _set_done(session: Session, docs: tuple[str, ...], state: bool) -> None:
         found = [find_document(project, doc) for doc in docs]
         with project.change(
             "done",
-            tr(
-                "{number_found} documents {part}",
-                number_found=len(found),
-                part=tr("done") if state else tr("not done any more"),
-            ),
+            tr("{number} documents done", number=len(found))
+            if state
+            else tr("{number} documents not done any more", number=len(found)),
         ) as tx:
             for document in found:
                 set_done(project, document.id, state)
             if len(found) == 1:
-                tx.summary = f"{found[0].name} {tr('done') if state else tr('not done any more')}"
+                name = found[0].name
+                tx.summary = tr("{name} done", name=name) if state else tr("{name} not done any more", name=name)
         say(project.last.summary)
 
 
@@ -256,7 +289,7 @@ def recording(session: Session, doc: str, file: Path | None, forget: bool, as_js
         gone = unlink_recording(document.uuid)
         done = tr("has no recording any more") if gone else tr("had no recording")
     elif file is not None:
-        done = tr("is played from {uuid}", uuid=link_recording(document.uuid, file))
+        done = tr("is played from {path}", path=link_recording(document.uuid, file))
     else:
         known = recording_of(document.uuid)
         missing = "" if known is None or known.is_file() else tr(" (there is no such file any more)")

@@ -10,8 +10,9 @@ import click
 from qualcode.cli.identity import identity
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import RuleError
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -91,7 +92,15 @@ def _make_sure(plan: DropPlan, typed: str | None) -> None:
     if typed is None:
         names = ", ".join(one_line(one.name) for one in plan.documents[:_SHOWN])
         more = " …" if len(plan.documents) > _SHOWN else ""
-        note(f"{plan.line.summary.replace('dropped', 'to be dropped')}: {names}{more}; {NO_WAY_BACK}")
+        note(
+            tr(
+                "{texts} of {documents} to be dropped for good: {names}; {warning}",
+                texts=counted(sum(one.versions for one in plan.documents), "older text"),
+                documents=counted(len(plan.documents), "document"),
+                names=names + more,
+                warning=NO_WAY_BACK,
+            )
+        )
         typed = str(click.prompt(tr("Type {word} to let them go", word=WORD), default="", show_default=False, err=True))
     if typed.strip().lower() != WORD:
         raise RuleError(tr("nothing was dropped"), remedy=tr("type {word} to let the texts go", word=WORD))
@@ -116,23 +125,26 @@ def _answer(plan: DropPlan, done: Erased | None, left: list[CopyLeft], *, dry_ru
 
 
 def _print(answer: DropAnswer, cleared: tuple[str, ...]) -> None:
-    were = tr("would go") if answer.dry_run else "went"
     answer_table(
-        ("document", tr("older texts"), tr("imported file")),
-        [(one_line(one.document), one.versions, "goes" if one.original else "") for one in answer.documents],
+        (tr("document"), tr("older texts"), tr("imported file")),
+        [(one_line(one.document), one.versions, tr("goes") if one.original else "") for one in answer.documents],
         right=(tr("older texts"),),
     )
     versions = sum(one.versions for one in answer.documents)
+    texts, documents = counted(versions, "older text"), counted(len(answer.documents), "document")
     say(
-        tr(
-            "{texts} of {documents} {were} for good",
-            texts=counted(versions, "older text"),
-            documents=counted(len(answer.documents), "document"),
-            were=were,
-        )
+        tr("{texts} of {documents} would go for good", texts=texts, documents=documents)
+        if answer.dry_run
+        else tr("{texts} of {documents} went for good", texts=texts, documents=documents)
     )
     if answer.rewritten:
-        say(tr("names were taken out of {fields}", fields=counted(answer.rewritten, "memo, label or other field")))
+        say(
+            plural(
+                "names were taken out of {number:,} memo, label or other field",
+                "names were taken out of {number:,} memo, label or other fields",
+                answer.rewritten,
+            )
+        )
     if answer.ordinary:
         shown = ", ".join(one_line(word) for word in answer.ordinary[:_SHOWN])
         note(
@@ -146,10 +158,9 @@ def _print(answer: DropAnswer, cleared: tuple[str, ...]) -> None:
         say(tr("{name}: no longer holds the texts", name=Path(path).name))
     for one in answer.copies:
         note(
-            tr(
-                "warning: {path} ({kind}) {part} the texts still",
-                path=one_line(one.path),
-                kind=one.kind,
-                part=tr("holds") if one.surely else tr("may hold"),
+            tr("warning: {path} ({kind}) holds the texts still", path=one_line(one.path), kind=shown_word(one.kind))
+            if one.surely
+            else tr(
+                "warning: {path} ({kind}) may hold the texts still", path=one_line(one.path), kind=shown_word(one.kind)
             )
         )

@@ -13,7 +13,7 @@ from qualcode.cli.passphrases import first_passphrase, has_terminal, next_passph
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
 from qualcode.domain.errors import ProjectError
 from qualcode.domain.locations import Location, ServerAddress
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.settings.passphrases import PROJECT
 
@@ -63,7 +63,7 @@ def encrypt(
         _tell(encrypting.how_kept(file), as_json)
         return
     if as_json:
-        raise click.UsageError("--json is for --dry-run.")
+        raise click.UsageError(tr("--json is for --dry-run."))
     before = encrypting.how_kept(file)
     encrypting.check_plain(before)
     passphrase = first_passphrase(PROJECT, file)
@@ -71,11 +71,11 @@ def encrypt(
     done = encrypting.encrypt(file, passphrase, backups=wished, keyring=keyring)
     say(
         tr(
-            "{one_line} is encrypted now; nobody can open it without its passphrase: write it down",
-            one_line=one_line(str(file)),
+            "{file} is encrypted now; nobody can open it without its passphrase: write it down",
+            file=one_line(str(file)),
         )
     )
-    _tell_done(done, wished, tr("encrypted with it"), tr("anybody can read"))
+    _tell_done(done, wished, _encrypted, _readable)
 
 
 @command("decrypt")
@@ -91,8 +91,8 @@ def decrypt(session: Session, path: Location | None, backups: str | None) -> Non
     file = _file(session, path)
     wished = _wished(encrypting.how_kept(file), backups, "decrypt")
     done = encrypting.decrypt(file, backups=wished)
-    say(tr("{one_line} is kept in plain now: anybody who has the file can read it", one_line=one_line(str(file))))
-    _tell_done(done, wished, "decrypted", tr("only the passphrase opens"))
+    say(tr("{file} is kept in plain now: anybody who has the file can read it", file=one_line(str(file))))
+    _tell_done(done, wished, _decrypted, _sealed)
 
 
 @command("passwd")
@@ -112,8 +112,8 @@ def passwd(session: Session, path: Location | None, backups: str | None, keyring
     passphrase = next_passphrase(PROJECT, file)
     wished = _wished(encrypting.how_kept(file), backups, "change")
     done = encrypting.change_passphrase(file, passphrase, backups=wished, keyring=keyring)
-    say(tr("{one_line} has another passphrase now: write it down", one_line=one_line(str(file))))
-    _tell_done(done, wished, tr("encrypted with it"), tr("the new passphrase does not open"))
+    say(tr("{file} has another passphrase now: write it down", file=one_line(str(file))))
+    _tell_done(done, wished, _encrypted, _unopened)
 
 
 def _file(session: Session, path: Location | None) -> Path:
@@ -131,6 +131,13 @@ def _file(session: Session, path: Location | None) -> Path:
     return where
 
 
+_QUESTIONS = {
+    "encrypt": tr("Encrypt them too, remove them, or leave them as they are"),
+    "decrypt": tr("Decrypt them too, remove them, or leave them as they are"),
+    "change": tr("Change them too, remove them, or leave them as they are"),
+}
+
+
 def _wished(kept: KeptProject, said: str | None, verb: str) -> Backups:
     """What becomes of the backups: as was said, else as somebody answers."""
     if said is not None:
@@ -140,13 +147,13 @@ def _wished(kept: KeptProject, said: str | None, verb: str) -> Backups:
         return "leave"
     note(
         tr(
-            "{backups} of it in {one_line}",
+            "{backups} of it in {folder}",
             backups=counted(len(kept.copies), "backup"),
-            one_line=one_line(str(kept.copies[0].path.parent)),
+            folder=one_line(str(kept.copies[0].path.parent)),
         )
     )
     answer = click.prompt(
-        tr("{capitalize} them too, remove them, or leave them as they are", capitalize=verb.capitalize()),
+        _QUESTIONS[verb],
         type=click.Choice([verb, "remove", "leave"]),
         default=verb,
         err=True,
@@ -168,14 +175,51 @@ def _tell(kept: KeptProject, as_json: bool) -> None:
         say(f"{one_line(str(copy.path))}: {words[copy.keeping]}")
 
 
-def _tell_done(done: Rekept, wished: Backups, how: str, left: str) -> None:
+def _encrypted(count: int) -> str:
+    return plural("{number:,} backup encrypted with it", "{number:,} backups encrypted with it", count)
+
+
+def _decrypted(count: int) -> str:
+    return plural("{number:,} backup decrypted", "{number:,} backups decrypted", count)
+
+
+def _readable(count: int) -> str:
+    return plural(
+        "warning: {number:,} backup left that anybody can read:",
+        "warning: {number:,} backups left that anybody can read:",
+        count,
+    )
+
+
+def _sealed(count: int) -> str:
+    return plural(
+        "warning: {number:,} backup left that only the passphrase opens:",
+        "warning: {number:,} backups left that only the passphrase opens:",
+        count,
+    )
+
+
+def _unopened(count: int) -> str:
+    return plural(
+        "warning: {number:,} backup left that the new passphrase does not open:",
+        "warning: {number:,} backups left that the new passphrase does not open:",
+        count,
+    )
+
+
+def _tell_done(done: Rekept, wished: Backups, how: Callable[[int], str], left: Callable[[int], str]) -> None:
     """Say what became of the backups; status 3 where some are left."""
     if done.done:
-        say(f"{counted(len(done.done), 'backup')} {tr('removed') if wished == 'remove' else how}")
+        count = len(done.done)
+        say(
+            plural("{number:,} backup removed", "{number:,} backups removed", count)
+            if wished == "remove"
+            else how(count)
+        )
     for problem in done.problems:
         note(tr("warning: {problem}", problem=problem))
     if done.left:
-        note(tr("warning: {backups} left that {left}:", backups=counted(len(done.left), "backup"), left=left))
+        note(left(len(done.left)))
         for path in done.left:
             note(f"  {one_line(str(path))}")
         click.get_current_context().exit(WARNED)

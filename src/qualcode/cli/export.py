@@ -33,7 +33,7 @@ _CALLED = {
     TEXT: tr("a project as text"),
 }
 _ELSEWHERE = {
-    **dict.fromkeys((".yaml", ".yml"), "`qualcode codebook export` writes the codebook so"),
+    **dict.fromkeys((".yaml", ".yml"), tr("`qualcode codebook export` writes the codebook so")),
     ".jsonl": tr("`qualcode codings export` writes the codings so"),
     ".qualcode": tr("`qualcode project copy` makes another project of it"),
 }
@@ -178,7 +178,7 @@ def _check_options(ctx: click.Context, form: str) -> None:
             heeded = name in _COMMON or (form == PROJECT and name in _OF_PROJECTS)
         if not heeded and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.UsageError(
-                tr("{opts} is of no use for {called}", opts=parameter.opts[-1], called=_CALLED[form])
+                tr("{option} is of no use for {called}", option=parameter.opts[-1], called=_CALLED[form])
             )
 
 
@@ -206,7 +206,7 @@ def _whose(coders: str | None) -> list[str] | None:
 def _give_out(session: Session, path: Path, wishes: ExportWishes, coders: str | None, replace: bool) -> GivenOut:
     from qualcode.exchange.giving_out import give_out
 
-    with session.reading() as project, stage("writing", "documents") as here:
+    with session.reading() as project, stage(tr("writing"), tr("documents")) as here:
         return give_out(
             project,
             path,
@@ -304,6 +304,6 @@ def tell_given(done: GivenOut) -> None:
     """Print what was written, what the format cannot carry, and what was written otherwise than expected."""
     from qualcode.exchange.telling import NO_PLACE, OTHERWISE, counts_in_words
 
-    say(f"{one_line(done.file)} written: {counts_in_words(done.counts)}")
+    say(tr("{file} written: {counts}", file=one_line(done.file), counts=counts_in_words(done.counts)))
     tell_list(NO_PLACE, done.left_out)
     tell_list(OTHERWISE, done.notes)

@@ -80,7 +80,7 @@ def named_metrics(options: dict[str, Any]) -> tuple[str, ...]:
     """
     found = parted(options["metrics"])
     if options["metrics"] and not found:
-        raise click.UsageError("--metric names nothing")
+        raise click.UsageError(tr("--metric names nothing"))
     return found
 
 

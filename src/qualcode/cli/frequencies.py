@@ -103,8 +103,8 @@ def print_themes(project: Project) -> None:
     rows = {row.code: row for row in answer.rows if SEPARATOR not in row.code}  # The rolled-up row comes last.
     of = answer.denominators["all"]
     columns = (
-        "theme",
-        "segments",
+        tr("theme"),
+        tr("segments"),
         tr("documents (of {documents})", documents=of.documents),
         tr("participants (of {participants})", participants=of.participants),
     )

@@ -42,7 +42,7 @@ def _answer_list(pages: tuple[Page, ...], as_json: bool) -> None:
     if as_json:
         answer_json([GuidePage(topic=page.topic, title=page.title, summary=page.summary) for page in pages])
         return
-    answer_table(("topic", "page"), [(page.topic, page.title) for page in pages])
+    answer_table((tr("topic"), tr("page")), [(page.topic, page.title) for page in pages])
     say(tr("\n`qualcode help TOPIC` shows a page, `qualcode help --search WORDS` finds words in all of them."))
 
 
@@ -55,7 +55,9 @@ def _answer_hits(words: str, pages: tuple[Page, ...], as_json: bool) -> None:
         raise NotFoundError(
             tr("no line of the guide holds “{words}”", words=words), remedy=tr("look for fewer words"), page=""
         )
-    answer_table(("topic", "line"), [(f"{hit.topic}#{hit.section.anchor}", one_line(hit.words, 120)) for hit in hits])
+    answer_table(
+        (tr("topic"), tr("line")), [(f"{hit.topic}#{hit.section.anchor}", one_line(hit.words, 120)) for hit in hits]
+    )
 
 
 def _answer_topic(ctx: click.Context, topic: tuple[str, ...], pages: tuple[Page, ...], as_json: bool) -> None:

@@ -48,11 +48,11 @@ def history(
     line is not as it was exported.
     """
     if export is not None and check is not None:
-        raise click.UsageError("--export and --check do not go together")
+        raise click.UsageError(tr("--export and --check do not go together"))
     if without_words and export is None:
-        raise click.UsageError("--without-words goes with --export")
+        raise click.UsageError(tr("--without-words goes with --export"))
     if seal is not None and check is None:
-        raise click.UsageError("--seal goes with --check")
+        raise click.UsageError(tr("--seal goes with --check"))
     if export is not None:
         _export(session, export, as_json, words=not without_words)
     elif check is not None:
@@ -146,14 +146,14 @@ def _show(session: Session, limit: int, as_json: bool) -> None:
         )
         return
     answer_table(
-        ("id", "at", "coder", "change", ""),
+        (tr("id"), tr("at"), tr("coder"), tr("change"), ""),
         [
             (
                 id_,
                 datetime.fromtimestamp(change.at_ms / 1000).strftime("%Y-%m-%d %H:%M:%S"),
                 one_line(change.coder),
                 one_line(change.summary, 80),
-                "undone" if change.undone else "",
+                tr("undone") if change.undone else "",
             )
             for id_, change in zip(short_ids([change.uuid for change in changes]), changes, strict=True)
         ],

@@ -9,9 +9,10 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.identifiers import IDENTIFIER_TYPES
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -23,16 +24,16 @@ WARNED = 3
 """Status where a document could be searched less well."""
 _EXAMPLE = 90
 _PLURALS = {
-    "person": "persons",
-    "place": "places",
-    "organisation": "organisations",
-    "school": "schools",
+    "person": tr("persons"),
+    "place": tr("places"),
+    "organisation": tr("organisations"),
+    "school": tr("schools"),
     "phone": tr("telephone numbers"),
     "email": tr("e-mail addresses"),
-    "date": "dates",
-    "address": "addresses",
+    "date": tr("dates"),
+    "address": tr("addresses"),
     "id": tr("numbers and ids"),
-    "other": "others",
+    "other": tr("others"),
 }
 NOT_ALL = tr("these are candidates: ordinary words are among them, and nothing promises that no name was missed")
 
@@ -119,35 +120,35 @@ def _answer(found: Identifiers, types: Collection[str]) -> IdentifiersAnswer:
 def _print(answer: IdentifiersAnswer) -> None:
     looked = counted(len(answer.documents), "document")
     if not answer.candidates:
-        say(tr("nothing found in {looked}; {partition}", looked=looked, partition=NOT_ALL.partition(", and ")[2]))
+        say(tr("nothing found in {looked}; nothing promises that no name was missed", looked=looked))
         return
     for type_ in IDENTIFIER_TYPES:
         rows = [one for one in answer.candidates if one.type == type_]
         if not rows:
             continue
-        say(f"{_PLURALS[type_]} ({len(rows):,})")
+        say(f"{_PLURALS[type_]} ({number(len(rows))})")
         answer_table(
-            ("", "found", "documents", tr("how sure"), "example"),
+            ("", tr("found"), tr("documents"), tr("how sure"), tr("example")),
             [
                 (
                     f"  {one_line(one.surface)}"
-                    + (tr(" (of {one_line})", one_line=one_line(", ".join(one.part_of), 60)) if one.part_of else ""),
+                    + (tr(" (of {names})", names=one_line(", ".join(one.part_of), 60)) if one.part_of else ""),
                     len(one.places),
                     one.documents,
-                    one.confidence,
+                    shown_word(one.confidence),
                     one_line(one.example, _EXAMPLE),
                 )
                 for one in rows
             ],
-            right=("found", "documents"),
+            right=(tr("found"), tr("documents")),
         )
     places = sum(len(one.places) for one in answer.candidates)
     say(
         tr(
-            "{candidates} in {places} of {looked}; {not_all}",
+            "{candidates} in {places} of {looked}; {warning}",
             candidates=counted(len(answer.candidates), "candidate"),
             places=counted(places, "place"),
             looked=looked,
-            not_all=NOT_ALL,
+            warning=NOT_ALL,
         )
     )

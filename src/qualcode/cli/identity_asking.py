@@ -40,10 +40,10 @@ def _asked_lines() -> Iterator[str]:
         return
     yield name
     while name := _asked(tr("Also called (Enter ends)")):
-        yield tr("name: {name}", name=name)
+        yield f"name: {name}"
     while contact := _asked(tr("Contact (Enter ends)")):
-        yield tr("contact: {contact}", contact=contact)
-    yield tr("consent: {asked}", asked=_asked("Consent"))
+        yield f"contact: {contact}"
+    yield f"consent: {_asked(tr('Consent'))}"
 
 
 def _asked(what: str) -> str:

@@ -14,12 +14,12 @@ from qualcode.cli.identity_asking import asked_line, asked_person
 from qualcode.cli.key_options import key_option, open_needed_key
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import GENDERS
-from qualcode.domain.errors import InputError, NotFoundError, RuleError
+from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
-from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.choices import Gender
@@ -103,7 +103,7 @@ def list_(session: Session, key_file: Path | None, as_json: bool) -> None:
         say(tr("the identity key holds nobody yet; `qualcode identity add` adds somebody"))
     if answer.people:
         answer_table(
-            ("pseudonym", "participant", tr("real names"), tr("in transcripts"), "contacts", "consent"),
+            (tr("pseudonym"), tr("participant"), tr("real names"), tr("in transcripts"), tr("contacts"), tr("consent")),
             [
                 (
                     one_line(one.pseudonym),
@@ -118,8 +118,8 @@ def list_(session: Session, key_file: Path | None, as_json: bool) -> None:
         )
     if answer.others:
         answer_table(
-            ("stands", "name", "type"),
-            [(one_line(one.stands), one_line(one.name), one.type) for one in answer.others],
+            (tr("stands"), tr("name"), tr("type")),
+            [(one_line(one.stands), one_line(one.name), shown_word(one.type)) for one in answer.others],
         )
 
 
@@ -188,11 +188,25 @@ def add(
         opened = open_needed_key(session, project, key_file)
         case = _participant(project, participant) if participant else None
         if type_ != "person":
-            _add_other(project, opened, type_, asked_line(source, tr("Name of the {type}", type=type_)), pseudonym)
+            _add_other(project, opened, type_, asked_line(source, _NAME_OF[type_]), pseudonym)
             return
         told = replace(asked_person(source), pseudonym=" ".join(pseudonym.split()), culture=chosen, gender=gender)
         added = _add_person(project, opened, told, case)
     _tell(added)
+
+
+_NAME_OF: dict[IdentifierType, str] = {
+    "place": tr("Name of the place"),
+    "organisation": tr("Name of the organisation"),
+    "school": tr("Name of the school"),
+    "phone": tr("The telephone number"),
+    "email": tr("The e-mail address"),
+    "date": tr("The date"),
+    "address": tr("The address"),
+    "id": tr("The number or id"),
+    "other": tr("The name"),
+}
+"""What is asked for, by the type of what is no person."""
 
 
 def _add_person(project: Project, opened: OpenKey, told: Told, case: Case | None) -> Added:
@@ -218,13 +232,17 @@ def _tell(added: Added) -> None:
         if added.person.stands
         else ""
     )
-    done = tr("is in the identity key") if added.is_new else tr("is known better now")
-    say(f"“{one_line(added.person.pseudonym)}” {done}{whole}")
+    name = one_line(added.person.pseudonym)
+    say(
+        tr("“{name}” is in the identity key{whole}", name=name, whole=whole)
+        if added.is_new
+        else tr("“{name}” is known better now{whole}", name=name, whole=whole)
+    )
     if added.unguarded:
         note(
             tr(
-                "warning: publications are not stopped at {join}: an ordinary word, or a pseudonym of somebody else",
-                join=", ".join(map(one_line, added.unguarded)),
+                "warning: publications are not stopped at {names}: an ordinary word, or a pseudonym of somebody else",
+                names=", ".join(map(one_line, added.unguarded)),
             )
         )
     if added.exposed:
@@ -244,75 +262,12 @@ def _add_other(project: Project, opened: OpenKey, type_: IdentifierType, name: s
     made = []
 
     def change(key: IdentityKey) -> IdentityKey:
-        key, other = add_other(key, name, type_, stands, language=_language(project))
+        key, other = add_other(key, name, type_, stands, language=language_of(project))
         made.append(other)
         return key
 
     opened.changed(change)
     say(tr("“{stands}” stands for it", stands=one_line(made[-1].stands)))
-
-
-@identity.verb("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@culture_option
-@click.option("--dry-run", is_flag=True, help=tr("Only report what would come in."))
-@key_option
-def import_(session: Session, file: Path, culture: str, dry_run: bool, key_file: Path | None) -> None:
-    """Take in a sheet (.csv, .tsv, .xlsx) of who is who, whole or not at all.
-
-    Columns: `name` (real names, with ; between them), or `given name` and `family name`; `pseudonym`, else one is made
-    up; `other names`, `contact`, `consent`, `gender`, `culture`; `type` for what is no person. Status 3: done, with
-    warnings.
-    """
-    from qualcode.identity.cultures import culture_called
-    from qualcode.identity.key_people import linked
-    from qualcode.identity.key_tables import TakenIn, read_entries, take_entries
-    from qualcode.identity.study_words import StudyWords
-    from qualcode.storage.reads.cases import list_cases
-
-    entries, warnings = read_entries(file)
-    chosen = culture_called(culture) if culture else ""
-    made: list[TakenIn] = []
-    with session.reading() as project:
-        opened = open_needed_key(session, project, key_file)
-        words, cases = StudyWords(project), list_cases(project, "participant")
-
-        def change(key: IdentityKey) -> IdentityKey:
-            made.append(
-                take_entries(
-                    linked(key, cases),
-                    entries,
-                    words,
-                    cases,
-                    culture=chosen or culture_of(project),
-                    language=_language(project),
-                )
-            )
-            return key if dry_run else made[-1].key
-
-        try:
-            opened.changed(change)
-        except InputError as error:
-            if error.line is None:
-                raise
-            raise InputError(error.problem, file=file, line=error.line, remedy=error.remedy) from error
-    taken = made[-1]
-    others = f", {counted(taken.others, 'other name')}" if taken.others else ""
-    say(
-        tr(
-            "{part}: {people:,} {part2}{others}; {lines} of who was known already",
-            part=tr("would come in") if dry_run else tr("taken in"),
-            people=taken.people,
-            part2="person" if taken.people == 1 else tr("people"),
-            others=others,
-            lines=counted(taken.changed, "line"),
-        )
-    )
-    for warning in (*warnings, *taken.warnings):
-        note(tr("warning: {warning}", warning=one_line(warning)))
-    note(tr("{file} still holds the real names as anybody can read them: delete it, and empty the bin", file=file))
-    if warnings or taken.warnings:
-        click.get_current_context().exit(WARNED)
 
 
 @identity.verb("remove")
@@ -364,7 +319,7 @@ def _take_out(session: Session, name: str, key_file: Path | None, *, for_good: b
         return without_person(key, found)
 
     opened.changed(change, for_good=for_good)
-    say(tr("“{one_line}” is no longer in the identity key", one_line=one_line(taken[-1])))
+    say(tr("“{name}” is no longer in the identity key", name=one_line(taken[-1])))
 
 
 @identity.verb("passwd")
@@ -382,7 +337,7 @@ def passwd(session: Session, keyring: bool, key_file: Path | None) -> None:
     change_passphrase(opened.path, opened.passphrase, new)
     if keyring or from_keyring(IDENTITY_KEY, opened.key.project) is not None:
         keep_in_keyring(IDENTITY_KEY, opened.key.project, new)
-    say(tr("{one_line} opens by the new passphrase", one_line=one_line(str(opened.path))))
+    say(tr("{file} opens by the new passphrase", file=one_line(str(opened.path))))
     note(tr("copies of the key that you made yourself still open by the old one"))
 
 
@@ -405,7 +360,7 @@ def _participant(project: Project, name: str) -> Case:
     return found
 
 
-def _language(project: Project) -> str | None:
+def language_of(project: Project) -> str | None:
     """The language of most documents."""
     from qualcode.storage.reads.documents import list_documents
 
@@ -417,4 +372,4 @@ def culture_of(project: Project) -> str:
     """Whose names fit the texts of a project where nobody has chosen."""
     from qualcode.identity.cultures import culture_for
 
-    return culture_for(_language(project))
+    return culture_for(language_of(project))

@@ -69,4 +69,7 @@ def cultures(session: Session, as_json: bool) -> None:
     if as_json:
         answer_json([one.model_dump(mode="json") for one in found])
         return
-    answer_table(("culture", tr("family name")), [(one.name, "first" if one.family_first else "last") for one in found])
+    answer_table(
+        (tr("culture"), tr("family name")),
+        [(one.name, tr("first") if one.family_first else tr("last")) for one in found],
+    )

@@ -10,9 +10,10 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
 from qualcode.domain.times import clock
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.values import DOCUMENT_KINDS
 from qualcode.settings import import_profiles
 from qualcode.settings.paths import profiles_dir
@@ -123,11 +124,11 @@ def _check_usage(
     if not paths:
         raise click.UsageError(tr("Missing argument 'FILES/DIRS…'."))
     if survey and (len(paths) > 1 or any(decided) or preview):
-        raise click.UsageError("--survey takes one sheet, and its answers are survey answers")
+        raise click.UsageError(tr("--survey takes one sheet, and its answers are survey answers"))
     if not survey and any(columns):
-        raise click.UsageError("--respondent, --answers and --leave-out belong to --survey")
+        raise click.UsageError(tr("--respondent, --answers and --leave-out belong to --survey"))
     if preview and not dry_run:
-        raise click.UsageError("--preview belongs to --dry-run")
+        raise click.UsageError(tr("--preview belongs to --dry-run"))
 
 
 def _choices(
@@ -162,12 +163,12 @@ def _save(name: str, choices: ImportChoices) -> None:
     from qualcode.domain.import_choices import AS_FOUND
 
     if choices == AS_FOUND:
-        raise click.UsageError("--save-profile has nothing to save: no choice was made")
+        raise click.UsageError(tr("--save-profile has nothing to save: no choice was made"))
     note(
         tr(
-            "the choices are saved as “{strip}” in {name}",
-            strip=name.strip(),
-            name=import_profiles.save_profile(name, choices),
+            "the choices are saved as “{name}” in {file}",
+            name=name.strip(),
+            file=import_profiles.save_profile(name, choices),
         )
     )
 
@@ -221,16 +222,26 @@ def _status(report: ImportReport) -> int:
 def _print(report: ImportReport) -> None:
     from qualcode.documents.surveys import SurveyReport
 
-    columns = ("file", "outcome", "kind", "words", "turns", "speakers", "encoding")
+    columns = (
+        tr("file"),
+        tr("outcome"),
+        tr("kind"),
+        tr("words"),
+        tr("turns"),
+        tr("speakers"),
+        tr("encoding"),
+    )
     rows = [_row(file) for file in report.files]
     if rows:
-        answer_table(columns, rows, right=("words", "turns", "speakers"))
+        answer_table(columns, rows, right=(tr("words"), tr("turns"), tr("speakers")))
     for file in report.files:
         if file.outcome in ("imported", "would import") and file.document != file.file.stem:
-            say(tr("{name} is called “{document}”", name=file.file.name, document=one_line(file.document)))
+            say(tr("{file} is called “{document}”", file=file.file.name, document=one_line(file.document)))
     _note_warnings(report.files)
     if isinstance(report, SurveyReport) and report.attributes:
-        say(tr("attributes of the participants: {join}", join=", ".join(one_line(name) for name in report.attributes)))
+        say(
+            tr("attributes of the participants: {names}", names=", ".join(one_line(name) for name in report.attributes))
+        )
     if report.effects.change_id is not None:
         say(report.effects.summary)
 
@@ -249,24 +260,26 @@ def _note_warnings(files: Sequence[FileReport]) -> None:
             note(
                 tr("refused: {warning}", warning=warning)
                 if file.outcome == "refused"
-                else f"{file.outcome}: {file.file}: {warning}"
+                else f"{shown_word(file.outcome)}: {file.file}: {warning}"
             )
     if plainly_known:
         names = ", ".join(file.file.name for file in plainly_known[:3]) + (" …" if len(plainly_known) > 3 else "")
-        many = (
-            tr("{number_plainly_known:,} files are", number_plainly_known=len(plainly_known))
-            if len(plainly_known) > 1
-            else tr("1 file is")
+        note(
+            plural(
+                "known: {number:,} file is in the project already ({names})",
+                "known: {number:,} files are in the project already ({names})",
+                len(plainly_known),
+                names=names,
+            )
         )
-        note(tr("known: {many} in the project already ({names})", many=many, names=names))
 
 
 def _row(file: FileReport) -> tuple[object, ...]:
     taken = file.outcome in ("imported", "would import")
     return (
         one_line(file.file.name, 40),
-        file.outcome,
-        file.kind if taken else "",
+        shown_word(file.outcome),
+        shown_word(file.kind) if taken else "",
         file.words if taken else None,
         file.turns if taken else None,
         len(file.speakers) if taken else None,
@@ -281,14 +294,14 @@ def _print_preview(report: ImportReport) -> None:
         if file.outcome == "would import":
             _print_understood(file)
         else:
-            say(f"{one_line(file.file.name)}: {file.outcome}")
+            say(f"{one_line(file.file.name)}: {shown_word(file.outcome)}")
     _note_warnings(report.files)
     words = sum(file.words for file in taken)
     say(
         tr(
-            "would import {number_taken} of {number_files} files, {words:,} words",
-            number_taken=len(taken),
-            number_files=len(report.files),
+            "would import {taken} of {files} files, {words:,} words",
+            taken=len(taken),
+            files=len(report.files),
             words=words,
         )
     )
@@ -300,7 +313,7 @@ def _print_understood(file: FileReport) -> None:
             "{name}: would import “{document}” as {kind}",
             name=one_line(file.file.name),
             document=one_line(file.document),
-            kind=file.kind,
+            kind=shown_word(file.kind),
         )
     )
     notation = tr("speakers marked “{notation}”", notation=file.notation) if file.notation else tr("nobody is named")
@@ -312,8 +325,8 @@ def _print_understood(file: FileReport) -> None:
     say(tr("  {words:,} words in {turns:,} turns", words=file.words, turns=file.turns))
     width = max((len(one_line(voice.label, 40)) for voice in file.voices), default=0)
     for voice in file.voices:
-        role = f"  {voice.role}" if voice.role != "unknown" else ""
-        say(f"    {one_line(voice.label, 40):{width}} {voice.turns:6,}{role}")
+        role = f"  {shown_word(voice.role)}" if voice.role != "unknown" else ""
+        say(f"    {one_line(voice.label, 40):{width}} {number(voice.turns):>6}{role}")
     for said in file.opening:
         time = clock(said.start_ms) if said.start_ms is not None else ""
         say(f"  | {time:>8} {one_line(said.speaker or '–', 20):20} {one_line(said.text, 100)}".rstrip())

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-KEY_HELP = "The identity key; else as $QUALCODE_IDENTITY_KEY or the settings name it, or NAME.identity by the project."
+KEY_HELP = tr(
+    "The identity key; else as $QUALCODE_IDENTITY_KEY or the settings name it, or NAME.identity by the project."
+)
 
 
 def key_option(function: F) -> F:

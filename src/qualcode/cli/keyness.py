@@ -71,10 +71,11 @@ def keyness(
         f"{_group(answer.a)}; {_group(answer.b)}",
         tr(
             "{words} compared; critical values of G²: {values}; with Bonferroni’s correction for so "
-            "many tests {critical_values} (p < 0.05): *",
+            "many tests {corrected} (p < {level:.2f}): *",
             words=counted(answer.compared, "word"),
             values=values,
-            critical_values=answer.critical_values["bonferroni"],
+            corrected=answer.critical_values["bonferroni"],
+            level=0.05,
         ),
         *said_of(answer.filter),
     ]

@@ -97,10 +97,17 @@ def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bo
         return make_matrix(project, sample, rows, counts=counts, assume_finished=assume_finished)
 
 
+_TOLD: dict[MatrixRows, str] = {
+    "document": tr("a transfer, with one row for each document, unchecked for names"),
+    "participant": tr("a transfer, with one row for each participant, unchecked for names"),
+    "site": tr("a transfer, with one row for each site, unchecked for names"),
+    "coding": tr("a transfer, with one row for each coding and participant, unchecked for names"),
+}
+
+
 def _told(rows: MatrixRows) -> str:
     """What the answer is, for whoever hands it on."""
-    each = tr("coding and participant") if rows == "coding" else rows
-    return tr("a transfer, with one row for each {each}, unchecked for names", each=each)
+    return _TOLD[rows]
 
 
 def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shape: str, replace: bool) -> None:
@@ -117,8 +124,8 @@ def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shap
         check_replaceable(file, project, replace=replace)
     for file, content in files.items():
         write_file(file, content, project, replace=replace)
-    named = " and ".join(str(file) for file in files)
-    note(f"{named} written: {_told(rows)}")
+    named = tr(" and ").join(str(file) for file in files)
+    note(tr("{files} written: {terms}", files=named, terms=_told(rows)))
 
 
 def _as_json(found: Matrix) -> dict[str, Any]:

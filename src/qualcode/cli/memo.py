@@ -51,7 +51,7 @@ def add(
     if sum(target is not None for target in (doc, code_name, coding, case_name)) > 1:
         raise click.UsageError(tr("a memo is on one thing: --document, --code, --coding or --case"))
     if span is not None and doc is None:
-        raise click.UsageError("--span needs --document")
+        raise click.UsageError(tr("--span needs --document"))
     with session.writing() as project:
         add_memo(
             project,

@@ -11,12 +11,13 @@ from qualcode.cli.memo import memo
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids, visible
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, coder_names, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS, ON_WHAT
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import ALL_MEMO_KINDS
 
 if TYPE_CHECKING:
@@ -97,11 +98,11 @@ def list_(session: Session, which: dict[str, Any], as_json: bool) -> None:
 
 def _print(found: Sequence[ListedMemo]) -> None:
     answer_table(
-        ("id", "kind", "on", "coder", "changed", "text"),
+        (tr("id"), tr("kind"), tr("on"), tr("coder"), tr("changed"), tr("text")),
         [
             (
                 id_,
-                listed.memo.kind,
+                shown_word(listed.memo.kind),
                 one_line(listed.about(30), 48),
                 one_line(listed.memo.coder),
                 day_of(listed.memo.changed_ms),
@@ -150,11 +151,11 @@ def show(session: Session, id_: str, as_json: bool) -> None:
         answer_json(_row(listed))
         return
     head = tr(
-        "{kind} on {about}, by {coder}, {created_ms}",
-        kind=listed.memo.kind,
+        "{kind} on {about}, by {coder}, {created}",
+        kind=shown_word(listed.memo.kind),
         about=listed.about(),
         coder=listed.memo.coder,
-        created_ms=iso_time(listed.memo.created_ms),
+        created=iso_time(listed.memo.created_ms),
     )
     say(f"{one_line(head)}\n\n{visible(text, lines=True)}")
 
@@ -181,7 +182,7 @@ def links(session: Session, id_: str | None, broken: bool, to: str | None, as_js
 
     if to is not None:
         if id_ is not None or broken:
-            raise click.UsageError("--to stands alone: it answers memos, not links")
+            raise click.UsageError(tr("--to stands alone: it answers memos, not links"))
         _answer_links_to(session, to, as_json)
         return
     with session.reading() as project:
@@ -241,12 +242,12 @@ def _link_row(linked: LinkedMemo, link: ResolvedLink) -> dict[str, Any]:
 def _print_links(rows: Sequence[tuple[LinkedMemo, ResolvedLink]]) -> None:
     ids = short_ids([linked.listed.memo.uuid for linked, _ in rows])
     answer_table(
-        ("memo", "link", tr("leads to")),
+        (tr("memo"), tr("link"), tr("leads to")),
         [
             (
                 id_,
                 one_line(linked.listed.memo.text[slice(*link.link.span)], 40),
-                one_line(link.reason if link.broken else f"{link.kind} {link.name}", 100),
+                one_line(link.reason if link.broken else f"{shown_word(link.kind)} {link.name}", 100),
             )
             for id_, (linked, link) in zip(ids, rows, strict=True)
         ],
@@ -314,10 +315,10 @@ def _print_day(day: JournalDay, shown: dict[int, str]) -> None:
         memo_ = one.listed.memo
         say(
             tr(
-                "\n  {kind} on {one_line}, {what} by {coder}",
-                kind=memo_.kind,
-                one_line=one_line(one.listed.about()),
-                what=one.what,
+                "\n  {kind} on {about}, {what} by {coder}",
+                kind=shown_word(memo_.kind),
+                about=one_line(one.listed.about()),
+                what=shown_word(one.what),
                 coder=one_line(memo_.coder),
             )
         )
@@ -377,17 +378,15 @@ def export(
 _SAID = {
     "words": tr("with the words"),
     "kind": tr("only the kind"),
-    "on": "only on",
+    "on": tr("only on"),
     "document": tr("only in the document"),
-    "code": "only on the code",
-    "since": "since",
-    "until": "until",
+    "code": tr("only on the code"),
+    "since": tr("since"),
+    "until": tr("until"),
 }
 """What the head of a file says of an option."""
 
 
 def _whose_memos(coders: str, *, named: bool) -> tuple[str, str]:
     count = len(coder_names(coders) or ())
-    return tr("written by"), coders if named else "only one coder" if count == 1 else tr(
-        "only {count} coders", count=count
-    )
+    return tr("written by"), coders if named else plural("only one coder", "only {number} coders", count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,11 @@ import click
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, command, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
 from qualcode.domain.progress import stage
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 
 if TYPE_CHECKING:
     from qualcode.team.merging.conflicts import ConflictView
@@ -56,7 +57,7 @@ def merge(
     answers = Answers(_pairs(coder_is, "--coder-is"), codes, leave_out_removed)
     with (
         session.writing() as project,
-        stage("reading", "documents") as here,
+        stage(tr("reading"), tr("documents")) as here,
         mergeable(project, file, wishes=wishes, on_document=here.before) as found,
     ):
         report = (preview_merge if dry_run else merge_file)(project, found.file, answers)
@@ -117,23 +118,62 @@ def _tell(report: MergeReport, dry_run: bool) -> None:
         say(tr("{file_name}: nothing in it that is not here", file_name=one_line(report.file_name)))
     else:
         of = tr(", the bundle of {coder},", coder=one_line(report.coder)) if report.coder else ""
-        say(f"{one_line(report.file_name)}{of} {tr('would bring') if dry_run else tr('brought')}:")
+        file = one_line(report.file_name)
+        say(tr("{file}{of} would bring:", file=file, of=of) if dry_run else tr("{file}{of} brought:", file=file, of=of))
         answer_table(
-            ("", "added", "changed", "removed"),
+            ("", tr("added"), tr("changed"), tr("removed")),
             [(called, taken.added, taken.changed, taken.removed) for _, called, taken in report.told()],
-            right=("added", "changed", "removed"),
+            right=(tr("added"), tr("changed"), tr("removed")),
         )
-    for number, what in (
-        (report.conflicts, tr("thing{s} changed here and there: see `qualcode conflict list`")),
-        (report.doubles, tr("coding{s} that were here already, left out")),
-        (report.overlaps, tr("coding{s} over words that have the code of the coder already, kept")),
-        (report.placed, tr("coding{s} placed anew in transcripts that were corrected here")),
-        (report.waiting, tr("of them wait for a place: see `qualcode documents unplaced`")),
-    ):
-        if number:
-            say(f"{number:,} {what.format(s='' if number == 1 else 's')}")
+    for count, said in _counts_told(report):
+        if count:
+            say(said)
     for sentence in report.notes:
         say(tr("note: {sentence}", sentence=sentence))
+
+
+def _counts_told(report: MergeReport) -> Iterator[tuple[int, str]]:
+    """What else a merge came upon: how often, and the sentence."""
+    yield (
+        report.conflicts,
+        plural(
+            "{number:,} thing changed here and there: see `qualcode conflict list`",
+            "{number:,} things changed here and there: see `qualcode conflict list`",
+            report.conflicts,
+        ),
+    )
+    yield (
+        report.doubles,
+        plural(
+            "{number:,} coding that were here already, left out",
+            "{number:,} codings that were here already, left out",
+            report.doubles,
+        ),
+    )
+    yield (
+        report.overlaps,
+        plural(
+            "{number:,} coding over words that have the code of the coder already, kept",
+            "{number:,} codings over words that have the code of the coder already, kept",
+            report.overlaps,
+        ),
+    )
+    yield (
+        report.placed,
+        plural(
+            "{number:,} coding placed anew in transcripts that were corrected here",
+            "{number:,} codings placed anew in transcripts that were corrected here",
+            report.placed,
+        ),
+    )
+    yield (
+        report.waiting,
+        plural(
+            "{number:,} of them waits for a place: see `qualcode documents unplaced`",
+            "{number:,} of them wait for a place: see `qualcode documents unplaced`",
+            report.waiting,
+        ),
+    )
 
 
 @noun("conflict")
@@ -174,7 +214,7 @@ def list_(session: Session, every: bool, as_json: bool) -> None:
         say(tr("no conflicts wait"))
         return
     answer_table(
-        ("id", "about", "document", "coder", tr("what happened"), "state"),
+        (tr("id"), tr("about"), tr("document"), tr("coder"), tr("what happened"), tr("state")),
         [
             (
                 id_,
@@ -182,7 +222,7 @@ def list_(session: Session, every: bool, as_json: bool) -> None:
                 one_line(view.document, 30),
                 one_line(view.coder),
                 view.what_happened,
-                view.conflict.state,
+                shown_word(view.conflict.state),
             )
             for id_, view in zip(short_ids([view.conflict.uuid for view in views]), views, strict=True)
         ],
@@ -211,8 +251,11 @@ def show(session: Session, id_: str, as_json: bool) -> None:
         )
     )
     answer_table(
-        ("", "before", "ours", "theirs"),
-        [(side.label, *(one_line(text, 60) for text in (side.base, side.ours, side.theirs))) for side in view.sides],
+        ("", tr("before"), tr("ours"), tr("theirs")),
+        [
+            (shown_word(side.label), *(one_line(text, 60) for text in (side.base, side.ours, side.theirs)))
+            for side in view.sides
+        ],
     )
     say(
         tr(

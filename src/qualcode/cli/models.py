@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.agreeing import agreed
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
@@ -146,10 +148,20 @@ def language_line(one: LanguageAnswer) -> str:
 
 def _print(answer: ModelsAnswer) -> None:
     rows = [
-        (one.name, one.version, one.language, _KINDS[one.kind], one_line(one.licence, 40), one.source, _state(one))
+        (
+            one.name,
+            one.version,
+            one.language,
+            _KINDS[one.kind],
+            one_line(one.licence, 40),
+            shown_word(one.source),
+            _state(one),
+        )
         for one in answer.models
     ]
-    answer_table(("model", "version", "language", "for", "licence", tr("comes with"), "state"), rows)
+    answer_table(
+        (tr("model"), tr("version"), tr("language"), tr("for"), tr("licence"), tr("comes with"), tr("state")), rows
+    )
     for one in answer.models:
         if one.installed and one.problem:
             note(tr("warning: {problem}; it is not loaded", problem=one.problem))
@@ -169,13 +181,17 @@ _KINDS = {"pipeline": tr("words and names"), "embedder": tr("meaning of passages
 
 def _state(one: ModelAnswer) -> str:
     if not one.installed:
-        return "not installed" if one.needs_python is None else f"not installed, needs Python {one.needs_python}"
+        return (
+            tr("not installed")
+            if one.needs_python is None
+            else tr("not installed, needs Python {version}", version=one.needs_python)
+        )
     return (
         tr("ready, hash as published")
         if one.usable and one.source != "added"
-        else "ready"
+        else tr("ready")
         if one.usable
-        else "not used"
+        else tr("not used")
     )
 
 
@@ -213,13 +229,13 @@ def add(session: Session, file: Path, yes: bool, sha256: str | None) -> None:
 
 def _print_wheel(info: WheelInfo) -> None:
     for head, value in (
-        ("model", f"{info.name} {info.version}"),
-        ("language", info.language),
+        (tr("model"), f"{info.name} {info.version}"),
+        (tr("language"), info.language),
         (tr("made by"), info.author),
-        ("licence", info.licence),
-        ("parts", ", ".join(info.pipeline)),
+        (tr("licence"), info.licence),
+        (tr("parts"), ", ".join(info.pipeline)),
         (tr("for spaCy"), info.spacy),
-        ("size", tr("{size:,.1f} MB", size=info.size / _MEGABYTE)),
+        (tr("size"), tr("{size:,.1f} MB", size=info.size / _MEGABYTE)),
         ("SHA-256", info.sha256),
     ):
         say(f"{head + ':':<10} {one_line(value)}")
@@ -234,12 +250,10 @@ def _ask(info: WheelInfo) -> None:
         RuleError: She does not, or nobody is there to ask.
     """
     try:
-        agreed = click.confirm(
-            tr("Add {name} {version}?", name=info.name, version=info.version), default=False, err=True
-        )
+        said_yes = agreed(tr("Add {name} {version}?", name=info.name, version=info.version), err=True)
     except click.Abort:
         raise RuleError(tr("nothing was added"), remedy=tr("confirm it with --yes or --sha256")) from None
-    if not agreed:
+    if not said_yes:
         raise RuleError(tr("nothing was added"))
 
 

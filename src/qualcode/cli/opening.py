@@ -13,11 +13,12 @@ import click
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError, ProjectError, QualcodeError
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.progress import stage
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 
 SUFFIX = ".qualcode"
 WHERE_MISSING = tr(
@@ -68,7 +69,7 @@ def open_(
     if not os.path.lexists(path):  # False also of what can be no name of a file.
         raise InputError(tr("there is no such file"), file=path, remedy=tr("look at the path"))
     if wishes != OpeningWishes() and is_directory_of_project(path):
-        raise click.UsageError("--which, --offsets and --folder are of no use for a project as text")
+        raise click.UsageError(tr("--which, --offsets and --folder are of no use for a project as text"))
     place = None if dry_run else _place(path, target)
     report = _taken_in(session, path, place, wishes)
     if as_json:
@@ -100,9 +101,7 @@ def _open_ours(ctx: click.Context, session: Session, path: Location, asked_for: 
     if asked_for:
         raise QualcodeError(
             tr("{path} is a project of qualcode already", path=path),
-            remedy=tr(
-                "`qualcode {quote}` opens it, `qualcode project copy` makes another of it", quote=quote(str(path))
-            ),
+            remedy=tr("`qualcode {path}` opens it, `qualcode project copy` makes another of it", path=quote(str(path))),
         )
     ctx.exit(open_screens(session, path))
 
@@ -139,7 +138,7 @@ def _taken_in(session: Session, source: Path, place: Location | None, wishes: Op
     from qualcode.team.coders import check_coder_name
 
     coder = check_coder_name(session.coder)
-    with stage("reading", "documents") as here:
+    with stage(tr("reading"), tr("documents")) as here:
         report = open_exchange(source, place, coder=coder, wishes=wishes, on_document=here.before)
     if place is not None:
         from qualcode.storage.project import open_project
@@ -186,20 +185,16 @@ def tell_taken(report: TakenIn, source: Path) -> None:
     from qualcode.exchange.telling import BENT, COUNTED_SO, LEFT_OUT, by_dialect, missing_texts
 
     by = tr(", written by {origin},", origin=one_line(report.origin)) if report.origin else ""
-    where = tr("is in {where}", where=report.where) if report.where else tr("would come in so; nothing was written")
+    name, file = one_line(report.name), one_line(source.name or str(source))
     say(
-        tr(
-            "“{name}” of {one_line}{by} {where}",
-            name=one_line(report.name),
-            one_line=one_line(source.name or str(source)),
-            by=by,
-            where=where,
-        )
+        tr("“{name}” of {file}{by} is in {where}", name=name, file=file, by=by, where=report.where)
+        if report.where
+        else tr("“{name}” of {file}{by} would come in so; nothing was written", name=name, file=file, by=by)
     )
     rows = [(thing, report.held.get(thing, 0), report.taken.get(thing, 0)) for thing in COUNTED]
     answer_table(
         ("", tr("in the file"), tr("taken in")),
-        [(thing, f"{held:,}", f"{taken:,}") for thing, held, taken in rows if held or taken],
+        [(shown_word(thing), number(held), number(taken)) for thing, held, taken in rows if held or taken],
         right=(tr("in the file"), tr("taken in")),
     )
     tell_list(missing_texts(len(report.missing)), report.missing)

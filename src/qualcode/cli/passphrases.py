@@ -25,14 +25,7 @@ def ask_existing(purpose: Purpose, path: Path, complaint: str = "") -> str | Non
         complaint: What was wrong with the last answer.
     """
     before = f"{visible(complaint)}\n" if complaint else ""
-    return _typed(
-        tr(
-            "{before}Passphrase of the {what} {one_line}: ",
-            before=before,
-            what=purpose.what,
-            one_line=one_line(str(path)),
-        )
-    )
+    return _typed(before + tr("Passphrase of the {what} {file}: ", what=purpose.what, file=one_line(str(path))))
 
 
 def has_terminal() -> bool:
@@ -62,9 +55,7 @@ def next_passphrase(purpose: Purpose, path: Path) -> str:
 
 def _typed_twice(purpose: Purpose, path: Path, variable: str) -> str:
     for _ in range(_TRIES):
-        first = _typed(
-            tr("New passphrase for the {what} {one_line}: ", what=purpose.what, one_line=one_line(str(path)))
-        )
+        first = _typed(tr("New passphrase for the {what} {file}: ", what=purpose.what, file=one_line(str(path))))
         if first is None:
             raise InputError(
                 tr("there is no terminal to ask for the new passphrase at"),

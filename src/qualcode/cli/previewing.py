@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.agreeing import agreed
 from qualcode.cli.output import answer_json, one_line, say, visible
 from qualcode.cli.session import Session
 from qualcode.domain.translation import tr
@@ -104,7 +105,7 @@ def _agreed(chosen: list[Proposed], code: str, asked: Asked) -> bool:
     if not _at_a_terminal():
         say(tr("nothing was coded: --yes does it"))
         return False
-    return click.confirm(tr("Give {code} to {passages}?", code=visible(code), passages=counted(len(chosen), "passage")))
+    return agreed(tr("Give {code} to {passages}?", code=visible(code), passages=counted(len(chosen), "passage")))
 
 
 def _at_a_terminal() -> bool:
@@ -118,7 +119,7 @@ def _print(proposal: Proposal, asked: Asked) -> None:
     for number, row in enumerate(rows, 1):
         say(f"{number:>{width}}. {_line(row, skipped=_skipped(number, asked))}")
     if len(rows) < len(proposal.rows):
-        say(tr("… and {number_rows:,} more; --show 0 lists all", number_rows=len(proposal.rows) - len(rows)))
+        say(tr("… and {number:,} more; --show 0 lists all", number=len(proposal.rows) - len(rows)))
     if not proposal.hits:
         say(tr("there is nothing to code"))
         return
@@ -149,8 +150,8 @@ def _line(row: Proposed, *, skipped: bool) -> str:
     elif len(quote) > _QUOTED:
         first = max(0, row.hit.start - row.start - _LEAD)
         quote = one_line(f"{'…' if first else ''}{row.quote[first:]}", _QUOTED)
-    states = {"new": "", "has it": tr("has it already"), "overlaps": "overlaps one of yours"}
-    said = [states[row.state], counted(row.hits, "hit") if row.hits > 1 else "", "skipped" if skipped else ""]
+    states = {"new": "", "has it": tr("has it already"), "overlaps": tr("overlaps one of yours")}
+    said = [states[row.state], counted(row.hits, "hit") if row.hits > 1 else "", tr("skipped") if skipped else ""]
     marks = "; ".join(one for one in said if one)
     place = f"{one_line(row.document)}:{row.turn + 1} ({row.start}–{row.end})"
     return f"{place}{who}: {quote}" + (f"  ({marks})" if marks else "")

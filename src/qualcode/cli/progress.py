@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from qualcode.domain.progress import Progress, Watch, told
+from qualcode.domain.translation import tr
 
 _PATIENCE_S = 0.5
 """Seconds that work may take before a bar is worth its place."""
@@ -20,7 +21,7 @@ _TICK_S = 0.25
 _NAME = 40
 """Columns that the name of a thing may take."""
 _WIPE = "\r\x1b[2K"
-STOPPING = "stopping … (Ctrl+C again breaks off at once)"
+STOPPING = tr("stopping … (Ctrl+C again breaks off at once)")
 
 Handler = Callable[[int, FrameType | None], Any] | int | None
 

@@ -69,7 +69,7 @@ def _key(source: Project, target: Location, kept: str | None) -> FileKey | None:
 
     if isinstance(target, ServerAddress):
         if kept == "encrypt":
-            raise click.UsageError("--encrypt is for copies that are files.")
+            raise click.UsageError(tr("--encrypt is for copies that are files."))
         return None
     if kept == "encrypt":
         return new_key(next_passphrase(PROJECT, target))

@@ -56,9 +56,9 @@ def new(session: Session, path: Location, name: str | None, codebook: Path | Non
         session.warn_of_place(project)
         say(
             tr(
-                "{label} made, with {number_project} codes from {codebook}",
+                "{label} made, with {number} codes from {codebook}",
                 label=project.label,
-                number_project=len(load_tree(project)),
+                number=len(load_tree(project)),
                 codebook=codebook,
             )
         )

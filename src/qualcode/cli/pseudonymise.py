@@ -14,6 +14,7 @@ from qualcode.cli.identity_key import culture_option, gender_option
 from qualcode.cli.key_options import key_option, open_key_or_refuse
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.pseudonymising import Pass, Review, Ruling
@@ -92,9 +93,9 @@ def pseudonymise(
     something to look at.
     """
     if sum((review is not None, apply_ is not None, bool(yes))) > 1:
-        raise click.UsageError("--review, --apply and --yes exclude each other")
+        raise click.UsageError(tr("--review, --apply and --yes exclude each other"))
     if apply_ is not None and (docs or names or numbered):
-        raise click.UsageError("--apply takes documents and names from its file")
+        raise click.UsageError(tr("--apply takes documents and names from its file"))
     writes = (apply_ is not None or bool(yes)) and not dry_run
     with session.writing() if writes else session.reading() as project:
         way_out = tr("do without it: --without-key")
@@ -117,9 +118,9 @@ def pseudonymise(
     else:
         say(
             tr(
-                "{candidates} written to {one_line}; it holds the names",
+                "{candidates} written to {file}; it holds the names",
                 candidates=counted(len(passed.entries), "candidate"),
-                one_line=one_line(str(review)),
+                file=one_line(str(review)),
             )
         )
     ctx.exit(_tell(answer, done, key is not None, decided=apply_ is not None or bool(yes)))
@@ -265,34 +266,41 @@ def _write(file: Path, passed: Pass) -> None:
 def _print(answer: PseudonymiseAnswer) -> None:
     looked = counted(len(answer.documents), "document")
     if not answer.candidates:
-        say(tr("nothing found in {looked}; {partition}", looked=looked, partition=NOT_ALL.partition(", and ")[2]))
+        say(tr("nothing found in {looked}; nothing promises that no name was missed", looked=looked))
         return
     answer_table(
-        ("type", "found", "places", "documents", tr("how sure"), "becomes", "decision"),
+        (tr("type"), tr("found"), tr("places"), tr("documents"), tr("how sure"), tr("becomes"), tr("decision")),
         [
             (
-                one.type,
+                shown_word(one.type),
                 one_line(one.found, _EXAMPLE),
                 len(one.places),
                 one.documents,
-                one.confidence,
-                one_line(one.replacement) + (" (known)" if one.known else ""),
-                "" if one.decision == "open" else one.decision,
+                shown_word(one.confidence),
+                one_line(one.replacement) + (tr(" (known)") if one.known else ""),
+                "" if one.decision == "open" else shown_word(one.decision),
             )
             for one in answer.candidates
         ],
-        right=("places", "documents"),
+        right=(tr("places"), tr("documents")),
     )
     for row in answer.elsewhere:
-        say(tr("also in {kind}: {places} (--also {kind})", kind=row.kind, places=counted(row.places, "place")))
+        say(
+            tr(
+                "also in {kind}: {places} (--also {word})",
+                kind=shown_word(row.kind),
+                word=row.kind,
+                places=counted(row.places, "place"),
+            )
+        )
     places = sum(len(one.places) for one in answer.candidates)
     say(
         tr(
-            "{candidates} in {places} of {looked}; {not_all}",
+            "{candidates} in {places} of {looked}; {warning}",
             candidates=counted(len(answer.candidates), "candidate"),
             places=counted(places, "place"),
             looked=looked,
-            not_all=NOT_ALL,
+            warning=NOT_ALL,
         )
     )
     say(
@@ -303,7 +311,7 @@ def _print(answer: PseudonymiseAnswer) -> None:
 def _print_done(answer: PseudonymiseAnswer, done: Pseudonymised) -> None:
     say(tr("{summary}; `qualcode undo` takes it back", summary=done.effects.summary))
     for row in answer.elsewhere:
-        say(f"{row.kind}: {counted(row.places, 'place')}")
+        say(f"{shown_word(row.kind)}: {counted(row.places, 'place')}")
     say(STILL_THERE)
 
 
@@ -312,7 +320,7 @@ def _tell(answer: PseudonymiseAnswer, done: Pseudonymised | None, has_key: bool,
     for warning in answer.warnings:
         note(tr("warning: {warning}", warning=warning))
     if done is not None and not has_key:
-        note(tr("warning: {no_map}", no_map=NO_MAP))
+        note(tr("warning: {warning}", warning=NO_MAP))
     if done is not None and done.waiting:
         note(
             tr(

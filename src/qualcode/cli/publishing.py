@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from qualcode.cli.output import answer_bytes, answer_text, format_of, note
 from qualcode.cli.session import Session, coder_names, documents_named
 from qualcode.domain.errors import InputError
 from qualcode.domain.translation import tr
+from qualcode.settings.language import languages
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Publishing:
     quoted_often: bool = False
     replace: bool = False
     key: Path | None = None
+    language: str | None = None
 
     @property
     def asked_for(self) -> bool:
@@ -53,6 +56,16 @@ class Publishing:
         lists = (self.key, self.names, self.accept, self.accepted)
         checks = (*lists, self.without_key, self.k, self.without_ner, self.redact)
         return not self.internal and any((*checks, self.suppress, self.leave_out_withheld, self.quoted_often))
+
+    def in_language(self, format: str) -> AbstractContextManager[None]:
+        """Let what is counted inside be in the language that was asked for; files for programs have their own.
+
+        Args:
+            format: Of what is answered.
+        """
+        from qualcode.reports.speaking import in_language
+
+        return in_language(self.language or "", format)
 
     def terms(self, session: Session, project: Project) -> Terms:
         """The terms of this call: what goes to stdout is marked as internal unless a check was asked for.
@@ -66,7 +79,7 @@ class Publishing:
 
         today = date.today().isoformat()
         if self.internal or (self.output is None and not self.asked_for):
-            return Terms(today, internal=True, replace=self.replace)
+            return Terms(today, internal=True, replace=self.replace, language=self.language or "")
         settings = session.settings
         listed = self._list(self.names, "" if self.without_key else settings.names_file, tr("the list of names"))
         accepted = self._list(self.accepted, settings.accepted_file, tr("the list of accepted words"))
@@ -86,6 +99,7 @@ class Publishing:
             leave_out_withheld=self.leave_out_withheld,
             quoted_often=self.quoted_often,
             replace=self.replace,
+            language=self.language or "",
             target=self.output.name if self.output is not None else "",
         )
 
@@ -208,17 +222,15 @@ def _how_checked(terms: Terms) -> str:
     """What a command says of a file that it wrote."""
     if terms.internal:
         return tr("unchecked and marked as internal")
-    looked = ([] if terms.names is None else [tr("{number_names} names", number_names=len(terms.names))]) + (
-        [] if terms.entities is None else [tr("names that no list has")]
-    )
+    checked = [] if terms.names is None else [tr("for {number} names", number=len(terms.names))]
+    checked += [] if terms.entities is None else [tr("for names that no list has")]
+    checked.append(tr("for groups of fewer than {k} people", k=terms.k))
     missing = [tr("for names")] if terms.names is None else []
     missing += [tr("for names that no list has")] if terms.entities is None else []
-    checked = " and ".join(
-        tr("for {what}", what=what) for what in [*looked, tr("groups of fewer than {k} people", k=terms.k)]
-    )
-    return tr("checked {checked}", checked=checked) + (
-        tr(", not {missing}; it says so", missing=" nor ".join(missing)) if missing else ""
-    )
+    said = tr(" and ").join(checked)
+    if not missing:
+        return tr("checked {checked}", checked=said)
+    return tr("checked {checked}, not {missing}; it says so", checked=said, missing=tr(" nor ").join(missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +281,11 @@ def terms_options(function: F) -> F:
     file = click.Path(path_type=Path)
     for option in (
         _kept("--show-coders", is_flag=True, help=tr("Name the coders in the file.")),
+        _kept(
+            "--language",
+            type=click.Choice(languages()),
+            help=tr("What the file is written in, for those who read it; else as the program."),
+        ),
         _kept("--replace", is_flag=True, help=tr("Replace the file if it is there.")),
         _kept("--quoted-often", is_flag=True, help=tr("One participant may give more than a quarter of the quotes.")),
         _kept(

@@ -11,9 +11,9 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.quotes import print_quotes
 from qualcode.cli.session import Session, json_option, noun, without_options
+from qualcode.cli.shown_words import counted_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.domain.query_answers import QueryAnswer
@@ -92,7 +92,9 @@ def list_(session: Session, as_json: bool) -> None:
     if as_json:
         answer_json([row.model_dump(mode="json") for row in rows])
         return
-    answer_table(("name", "query", "note"), [tuple(map(one_line, (row.name, row.query, row.note))) for row in rows])
+    answer_table(
+        (tr("name"), tr("query"), tr("note")), [tuple(map(one_line, (row.name, row.query, row.note))) for row in rows]
+    )
 
 
 @query.verb("remove")
@@ -133,7 +135,7 @@ def _answer(
         tr(
             "{found} of {of}; codings of {coders}",
             found=answer.found,
-            of=counted(answer.of, answer.level),
+            of=counted_word(answer.of, answer.level),
             coders=answer.coders,
         )
     )

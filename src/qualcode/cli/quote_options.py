@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.domain.choices import ATTRIBUTION, FEWEST, RULE
+from qualcode.domain.choices import ATTRIBUTION, FEWEST, quote_rule
 from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         metavar="N",
         help=tr("In files: at most N words of a quote, its beginning and end, with […] between."),
     ),
-    _kept("--best-first", is_flag=True, help=tr("For each code, quotes {rule}.", rule=RULE)),
+    _kept("--best-first", is_flag=True, help=tr("For each code, quotes {rule}.", rule=quote_rule())),
     _kept(
         "--per-participant",
         type=click.IntRange(min=1),

@@ -60,7 +60,7 @@ def quotes(
     wanted = Publishing(**publishing)
     shape = wanted.format(format_, as_json, FORMATS, "text")
     if shape == "text" and wanted.output is not None:
-        raise click.UsageError(tr("a file is written as {join}", join=", ".join(dict.fromkeys(FORMATS.values()))))
+        raise click.UsageError(tr("a file is written as {formats}", formats=", ".join(dict.fromkeys(FORMATS.values()))))
     wished = QuoteOptions(**quoting)
     arrangement = wished.arrangement
     with session.reading() as project:
@@ -91,12 +91,11 @@ def quotes(
 def _note_ignored(names: Sequence[str]) -> None:
     """Say of options that were given which of them this answer does not heed."""
     if names:
-        said = (
-            tr("{join} and {names} count", join=", ".join(names[:-1]), names=names[-1])
+        note(
+            tr("{options} and {last} count in files only (-o)", options=", ".join(names[:-1]), last=names[-1])
             if len(names) > 1
-            else tr("{names} counts", names=names[0])
+            else tr("{option} counts in files only (-o)", option=names[0])
         )
-        note(tr("{said} in files only (-o)", said=said))
 
 
 def _by_code(found: Found) -> list[Passage]:
@@ -113,12 +112,12 @@ def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: st
         why_empty: Which condition of the query left nothing, if there are none.
     """
     from qualcode.domain.answers import Utterance
-    from qualcode.reports.quotes_shown import NO_CODE
+    from qualcode.reports.quotes_shown import no_code
 
     code = ""
     for quote in found:
-        if (quote.code or NO_CODE) != code:
-            code = quote.code or NO_CODE
+        if (quote.code or no_code()) != code:
+            code = quote.code or no_code()
             say(one_line(code))
         time = f", {clock(quote.time_ms)}" if quote.time_ms is not None else ""
         who = f", {quote.coder}{' *' if quote.star else ''}{origin_mark(quote.origin)}" if quote.coder else ""
@@ -140,9 +139,7 @@ def print_quotes(found: Sequence[Quote], without: Collection[str], why_empty: st
     documents = len({quote.document for quote in found})
     nothing = tr("nothing is found: {why_empty}", why_empty=why_empty) if why_empty else tr("there are no quotes of it")
     how_many = (
-        tr("\n{number_found} quotes from {documents} documents", number_found=len(found), documents=documents)
-        if found
-        else nothing
+        tr("\n{number} quotes from {documents} documents", number=len(found), documents=documents) if found else nothing
     )
     say(how_many + left_out(without, before="; "))
     noted = by_machine(Counter(quote.origin for quote in found), len(found), "quote")

@@ -1,4 +1,4 @@
-"""What finished coders read differently: listed, shown, settled one by one or many at once, and reopened."""
+"""What finished coders read differently: listed, shown, settled one by one, and reopened."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ from qualcode.domain.wording import counted, origin_mark
 
 if TYPE_CHECKING:
     from qualcode.domain.reconcile_answers import ItemRow, ItemShown, QueueTotals, ReadingShown
-    from qualcode.reconcile.taking_over import BulkTaken
     from qualcode.storage.project import Project
 
 _QUOTED = 60
@@ -86,9 +85,9 @@ def list_(session: Session, by: str, state: str, as_json: bool, **asked: Any) ->
         _print_rows(answer.items)
     _print_totals(answer.totals)
     for sentence in answer.left_out:
-        say(f"not compared: {one_line(sentence)}")
+        say(tr("not compared: {sentence}", sentence=one_line(sentence)))
     for decision in answer.adrift:
-        told = one_line(f"in {decision.document}: {decision_words(decision)}")
+        told = one_line(tr("in {document}: {decision}", document=decision.document, decision=decision_words(decision)))
         say(
             tr(
                 "decided on what is gone, {told}; `qualcode reconcile reopen {id}` takes it back",
@@ -104,7 +103,16 @@ def _print_rows(rows: Sequence[ItemRow]) -> None:
     from qualcode.reconcile.showing import KIND_WORDS
 
     answer_table(
-        ("id", "document", "turn", "who", "difference", "passage", tr("what they did"), "decided"),
+        (
+            tr("id"),
+            tr("document"),
+            tr("turn"),
+            tr("who"),
+            tr("difference"),
+            tr("passage"),
+            tr("what they did"),
+            tr("decided"),
+        ),
         [
             (
                 id_,
@@ -118,7 +126,7 @@ def _print_rows(rows: Sequence[ItemRow]) -> None:
             )
             for id_, row in zip(short_ids([row.id for row in rows]), rows, strict=True)
         ],
-        right=("turn",),
+        right=(tr("turn"),),
     )
 
 
@@ -201,9 +209,14 @@ def _print_item(shown: ItemShown) -> None:
     for reading in shown.readings:
         _print_reading(reading)
     if shown.decision is not None:
-        say(f"{tr('put off') if shown.state == PUT_OFF else tr('decided')}: {one_line(decision_words(shown.decision))}")
+        decision = one_line(decision_words(shown.decision))
+        say(
+            tr("put off: {decision}", decision=decision)
+            if shown.state == PUT_OFF
+            else tr("decided: {decision}", decision=decision)
+        )
     if shown.earlier is not None:
-        say(tr("decided before, and open again: {one_line}", one_line=one_line(decision_words(shown.earlier))))
+        say(tr("decided before, and open again: {decision}", decision=one_line(decision_words(shown.earlier))))
 
 
 def _print_reading(reading: ReadingShown) -> None:
@@ -276,7 +289,7 @@ def decide(
 def _span(typed: str) -> Span:
     found = re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)", typed.strip())
     if found is None:
-        raise click.UsageError(f"--boundary is written START-END, as 120-164, not “{typed}”")
+        raise click.UsageError(tr("--boundary is written START-END, as 120-164, not “{typed}”", typed=typed))
     return Span(int(found[1]), int(found[2]))
 
 
@@ -298,7 +311,7 @@ def _meant(project: Project, item: Disagreement, typed: str | None, span: Span |
     word = typed.strip().casefold()
     known = word in _WORDS or re.fullmatch("[ab1-9]", word) is not None
     if known and span is not None:
-        raise click.UsageError("--boundary stands alone, or with a CODE")
+        raise click.UsageError(tr("--boundary stands alone, or with a CODE"))
     if word in _WORDS:
         return _WORDS[word]()
     if known:
@@ -325,92 +338,3 @@ def reopen(session: Session, id_: str, reason: str, **asked: Any) -> None:
 
     with session.writing() as project:
         say(open_again(project, id_, reason, scope=scope_of(project, **asked)).summary)
-
-
-@reconcile.verb("auto")
-@click.option("--dry-run", is_flag=True, help=tr("Only say what would be taken over, and taken back."))
-@scope_options
-def auto(session: Session, dry_run: bool, **asked: Any) -> None:
-    """Take over what all read alike: Consensus codes it, without asking. Done again it changes nothing.
-
-    What was taken over and is not agreed on any more is taken back.
-    """
-    from qualcode.reconcile.taking_over import plan_agreed, take_over_agreed
-
-    if dry_run:
-        with session.reading() as project:
-            plan = plan_agreed(project, scope_of(project, **asked))
-        documents = counted(plan.documents, "document")
-        say(
-            tr(
-                "{passages} in {documents} would be taken over: this was a dry run",
-                passages=counted(plan.passages, "agreed passage"),
-                documents=documents,
-            )
-        )
-        if plan.withdrawn:
-            say(
-                tr("{passages} not agreed on any more would be taken back", passages=counted(plan.withdrawn, "passage"))
-            )
-        for names, become in (
-            (plan.stopping, tr("would stop being settled")),
-            (plan.finishing, tr("would be settled")),
-        ):
-            if names:
-                say(f"{counted(len(names), 'document')} {become}: {one_line(', '.join(names))}")
-        return
-    with session.writing() as project:
-        taken = take_over_agreed(project, scope_of(project, **asked))
-    say(taken.effects.summary)
-    if taken.settled:
-        say(tr("in {documents} nothing is left to be settled", documents=counted(taken.settled, "document")))
-
-
-@reconcile.verb("take")
-@click.argument("who", metavar="CODER|majority")
-@click.option("--why", "reason", default="", metavar="TEXT", help=tr("Why; it stays with each decision."))
-@click.option("--dry-run", is_flag=True, help=tr("Only say what would be settled."))
-@scope_options
-def take(session: Session, who: str, reason: str, dry_run: bool, **asked: Any) -> None:
-    """Settle all open differences at once: what CODER did holds, or what more than half did (`majority`).
-
-    --code and --document say which. What was put off, and what has no majority, is left.
-    """
-    from qualcode.reconcile.taking_over import take_for_all
-    from qualcode.team.coders import find_coder
-
-    with session.reading() if dry_run else session.writing() as project:
-        most = who.strip().casefold() == "majority"
-        rule = TakeMajority() if most else TakeReading(find_coder(project, who).uuid)
-        taken = take_for_all(project, scope_of(project, **asked), rule, reason=reason, preview=dry_run)
-    if dry_run:
-        _preview(taken)
-    elif taken.effects is not None:
-        say(taken.effects.summary)
-    for number, left in (
-        (taken.undecidable, tr("cannot be settled so")),
-        (taken.put_off, tr("put off: settle them one by one")),
-    ):
-        if number:
-            say(tr("left: {differences} {left}", differences=counted(number, "difference"), left=left))
-    if taken.settled_documents:
-        say(tr("in {documents} nothing is left to be settled", documents=counted(taken.settled_documents, "document")))
-
-
-def _preview(taken: BulkTaken) -> None:
-    if taken.items:
-        answer_table(
-            ("code", "differences"),
-            [(one_line(code), many) for code, many in taken.by_code.items()],
-            right=("differences",),
-        )
-    say(
-        tr(
-            "{differences} in {documents} would be settled: {passages} coded by Consensus, "
-            "{nothing:,} with no code; this was a dry run",
-            differences=counted(taken.items, "difference"),
-            documents=counted(taken.documents, "document"),
-            passages=counted(taken.codings, "passage"),
-            nothing=taken.nothing,
-        )
-    )

@@ -63,24 +63,25 @@ def methods(session: Session, format_: str | None, as_json: bool, publishing: di
         raise click.UsageError(tr("a file is written as md, html or json"))
     with session.reading() as project:
         wanted.check_target(project)
-        answer = tell(project, _wish(project, options), show_coders=wanted.show_coders)
-        if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
-            if shape == "json":
-                answer_json(answer.model_dump(mode="json"))
-            else:
-                _print(answer)
-            return
+        with wanted.in_language(shape):
+            answer = tell(project, _wish(project, options), show_coders=wanted.show_coders)
+            if wanted.output is None and not wanted.asked_for and shape in ("text", "json"):
+                if shape == "json":
+                    answer_json(answer.model_dump(mode="json"))
+                else:
+                    _print(answer)
+                return
         terms = wanted.terms(session, project)
         shape = "md" if shape == "text" else shape
         wanted.answer(methods_file(project, terms, answer, format=shape), shape, terms, project)
 
 
 def _print(answer: Methods) -> None:
-    from qualcode.exporting.methods_out import ITEMS, guidelines
+    from qualcode.exporting.methods_out import guidelines, items_title
 
     for part in answer.parts:
         _print_part(part)
-    say(ITEMS)
+    say(items_title())
     for guideline, items in guidelines(answer).items():
         say(f"  {guideline}")
         for item in items:

@@ -67,7 +67,9 @@ def run(session: Session, file: Path, format_: str | None, publishing: dict[str,
     known = _record(file)
     wanted = replace(wanted, replace=wanted.replace or _is_ours(file, output, known))
     template = file.parent / wished.template if wished.template else None
-    _check_apart(output, {"the report file": file, "its record": _record_path(file), "its template": template})
+    _check_apart(
+        output, {tr("the report file"): file, tr("its record"): _record_path(file), tr("its template"): template}
+    )
     with session.reading() as project, project.reading():
         wanted.check_target(project)
         terms = wanted.terms(session, project)
@@ -126,14 +128,27 @@ def _terms_then(session: Session, project: Project, file: Path, wished: ReportFi
         InputError: What stands in the place of names cannot be told: a list is gone, or there is no language model.
     """
     flags = {flag: getattr(known, flag) for flag in _FLAGS} | {"k": known.k or wished.k}
-    wanted = replace(_publishing(file, wished, {}), **flags, accept=known.accept, output=file.parent / known.output)
+    wanted = replace(
+        _publishing(file, wished, {}),
+        **flags,
+        accept=known.accept,
+        language=known.language,
+        output=file.parent / known.output,
+    )
     if known.internal or not known.redact:
         # Lists and models decide whether it may be published, and not what it shows.
-        return replace(wanted, names=None, accepted=None, without_key=True, without_ner=True).terms(session, project)
+        plain = replace(wanted, names=None, accepted=None, without_key=True, without_ner=True)
+        return plain.terms(session, project)
     wanted = replace(
         wanted,
-        names=_still_there(file, known.names, "list of names"),
-        accepted=_still_there(file, known.accepted, "list of accepted words"),
+        names=_still_there(
+            file, known.names, tr("the list of names with which the report was written is not there any more")
+        ),
+        accepted=_still_there(
+            file,
+            known.accepted,
+            tr("the list of accepted words with which the report was written is not there any more"),
+        ),
     )
     terms = wanted.terms(session, project)
     if terms.names is None and not known.without_key:
@@ -148,7 +163,7 @@ def _terms_then(session: Session, project: Project, file: Path, wished: ReportFi
 _ANEW = tr("it cannot be compared without; put it back, or write the report anew with `qualcode report run`")
 
 
-def _still_there(file: Path, listed: str, what: str) -> Path | None:
+def _still_there(file: Path, listed: str, problem: str) -> Path | None:
     """A list that a report was written with; None for that of the settings.
 
     Raises:
@@ -156,9 +171,7 @@ def _still_there(file: Path, listed: str, what: str) -> Path | None:
     """
     path = file.parent / listed
     if listed and not path.is_file():
-        raise InputError(
-            tr("the {what} with which the report was written is not there any more", what=what), file=path, remedy=_ANEW
-        )
+        raise InputError(problem, file=path, remedy=_ANEW)
     return path if listed else None
 
 
@@ -203,6 +216,7 @@ def _publishing(file: Path, wished: ReportFile, publishing: dict[str, Any]) -> P
     settled = wished.settled
     return replace(
         given,
+        language=given.language or wished.language,
         output=given.output or (file.parent / wished.output if wished.output else None),
         names=given.names or (file.parent / wished.names if wished.names else None),
         k=given.k or wished.k,
@@ -278,43 +292,60 @@ def _hash(data: str | bytes) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
+_STATES = {
+    "same": tr("same"),
+    "changed": tr("changed"),
+    "meant": tr("meant"),
+    "asked": tr("asked"),
+    "new": tr("new"),
+    "gone": tr("gone"),
+}
+
+
 def _print(answer: ReportCheck, file: Path) -> None:
     if not answer.changed:
         say(
             tr(
-                "{title}: nothing changed since it was written (data until {data_until_then})",
+                "{title}: nothing changed since it was written (data until {moment})",
                 title=one_line(answer.title),
-                data_until_then=answer.data_until_then,
+                moment=answer.data_until_then,
             )
         )
         return
     say(
         tr(
-            "{title}: written with data until {data_until_then}, now there are such until",
+            "{title}: written with data until {then}, now there are such until\n{now}",
             title=one_line(answer.title),
-            data_until_then=answer.data_until_then,
+            then=answer.data_until_then,
+            now=answer.data_until_now,
         )
     )
-    say(f"{answer.data_until_now}")
     if answer.codebook_then != answer.codebook_now:
         say(
             tr(
-                "codebook: {codebook_then} → {codebook_now}",
-                codebook_then=one_line(answer.codebook_then),
-                codebook_now=one_line(answer.codebook_now),
+                "codebook: {then} → {now}",
+                then=one_line(answer.codebook_then),
+                now=one_line(answer.codebook_now),
             )
         )
     for item in answer.items:
         if item.state != "same":
-            say(tr("\npart {number}, {what}: {state}", number=item.number, what=one_line(item.what), state=item.state))
+            say(
+                tr(
+                    "\npart {number}, {what}: {state}",
+                    number=item.number,
+                    what=one_line(item.what),
+                    state=_STATES[item.state],
+                )
+            )
             for why in item.why:
                 say(f"  {one_line(why)}")
     same = sum(item.state == "same" for item in answer.items)
     say(
         tr(
-            "\n{same} of {number_items} parts are as they were; `qualcode report run {file}` writes all anew",
+            "\n{same} of {parts} parts are as they were; `qualcode report run {file}` writes all anew",
             same=same,
-            number_items=len(answer.items),
+            parts=len(answer.items),
             file=file,
         )
     )

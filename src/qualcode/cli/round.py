@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
+from qualcode.cli.round_drawn import dealt_json, pairs_json, plan_json, print_balance, print_plan
 from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
-from qualcode.domain.rounds import ROUND_UNITS, Round, SamplingPlan
+from qualcode.cli.shown_words import shown_word
+from qualcode.domain.rounds import ROUND_UNITS, Round
 from qualcode.domain.sampling import parse_share
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
@@ -16,7 +18,6 @@ from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
     from qualcode.team.progress import CoderProgress, Progress
-    from qualcode.team.sampling_plans import Dealt
 
 
 @noun("round")
@@ -37,7 +38,9 @@ def round_() -> None:
 )
 @click.option("--seed", type=int, metavar="N", help=tr("Draw what this number draws; chosen and told unless given."))
 @click.option("--coders", metavar="A,B,…", help=tr("Who codes."))
-@click.option("--each", type=click.IntRange(min=1), metavar="N", help="Coders of each document: all; of a drawn one 2.")
+@click.option(
+    "--each", type=click.IntRange(min=1), metavar="N", help=tr("Coders of each document: all; of a drawn one 2.")
+)
 @click.option("--rest", is_flag=True, help=tr("What is not drawn is coded too, each by one coder."))
 @click.option(
     "--blind/--open-eyes", default=True, show_default=True, help=tr("Whether others' codings are to be seen.")
@@ -81,7 +84,7 @@ def new(
     if number is not None and share is not None:
         raise click.UsageError(tr("draw a number (--sample) or a part (--share), not both"))
     if not drawing and (by is not None or seed is not None or rest):
-        raise click.UsageError("--by, --seed and --rest say how a sample is drawn: add --sample or --share")
+        raise click.UsageError(tr("--by, --seed and --rest say how a sample is drawn: add --sample or --share"))
     with session.reading() if dry_run else session.writing() as project:
         named = documents_named(project, docs, set_name)
         documents = [document.id for document in (list_documents(project) if named is None else named)]
@@ -104,105 +107,17 @@ def new(
         said = None if dry_run else new_round(project, name, **dealing, **how).summary
         titles = {document.uuid: document.name for document in list_documents(project)}
     if as_json:
-        answer_json({"name": name, "dry_run": dry_run, "plan": _plan_json(plan, titles)} | _dealt_json(dealt))
+        answer_json({"name": name, "dry_run": dry_run, "plan": plan_json(plan, titles)} | dealt_json(dealt))
         return
     if plan is not None:
-        _print_plan(plan, titles)
+        print_plan(plan, titles)
     answer_table(
-        ("coder", "documents", "words"),
-        [(one_line(row["coder"]), row["documents"], row["words"]) for row in _dealt_json(dealt)["coders"]],
-        right=("documents", "words"),
+        (tr("coder"), tr("documents"), tr("words")),
+        [(one_line(row["coder"]), row["documents"], row["words"]) for row in dealt_json(dealt)["coders"]],
+        right=(tr("documents"), tr("words")),
     )
-    _print_balance(dealt.difference, dealt.pairs)
+    print_balance(dealt.difference, dealt.pairs)
     say(said or tr("nothing was written: this was a dry run"))
-
-
-def _dealt_json(dealt: Dealt) -> dict[str, Any]:
-    counts = {coder.name: 0 for coder in dealt.coders}
-    for _, theirs in dealt.documents:
-        for coder in theirs:
-            counts[coder.name] += 1
-    return {
-        "documents": len(dealt.documents),
-        "assignments": dealt.assignments,
-        "coders": [{"coder": name, "documents": counts[name], "words": words} for name, words in dealt.words.items()],
-        "difference": dealt.difference,
-        "pairs": _pairs_json(dealt.pairs),
-        "assigned": [
-            {"document": document.name, "words": document.words, "coders": [coder.name for coder in theirs]}
-            for document, theirs in dealt.documents
-        ],
-    }
-
-
-def _pairs_json(pairs: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    return [{"coders": list(pair), "documents": met} for pair, met in pairs.items()]
-
-
-def _plan_json(plan: SamplingPlan | None, titles: dict[str, str]) -> dict[str, Any] | None:
-    if plan is None:
-        return None
-    return {
-        "rule": plan.rule,
-        "seed": plan.seed,
-        "by": list(plan.by),
-        "share": plan.share or None,
-        "population": plan.population,
-        "asked": plan.asked,
-        "each": plan.each,
-        "rest": plan.rest,
-        "strata": [
-            {
-                "values": list(stratum.values),
-                "population": stratum.population,
-                "words": stratum.words,
-                "drawn": stratum.drawn,
-                "drawn_words": stratum.drawn_words,
-            }
-            for stratum in plan.strata
-        ],
-        "drawn": [{"id": uuid, "document": titles.get(uuid)} for uuid in plan.drawn],
-    }
-
-
-def _print_plan(plan: SamplingPlan, titles: dict[str, str]) -> None:
-    heads = (*plan.by, "documents", "words", "drawn", tr("words drawn"))
-    answer_table(
-        heads,
-        [
-            (*map(one_line, stratum.values), stratum.population, stratum.words, stratum.drawn, stratum.drawn_words)
-            for stratum in plan.strata
-        ],
-        right=heads[len(plan.by) :],
-    )
-    share = f" ({plan.share})" if plan.share else ""
-    say(
-        tr(
-            "{number_drawn} of {documents}{share} drawn with --seed {seed}",
-            number_drawn=len(plan.drawn),
-            documents=counted(plan.population, "document"),
-            share=share,
-            seed=plan.seed,
-        )
-    )
-    if plan.empty:
-        say(
-            tr(
-                "of {number_empty} of {number_strata} strata nothing was drawn: a larger sample would reach them",
-                number_empty=len(plan.empty),
-                number_strata=len(plan.strata),
-            )
-        )
-    say("drawn: " + ", ".join(one_line(titles.get(uuid, "(removed)")) for uuid in plan.drawn))
-
-
-def _print_balance(difference: int, pairs: dict[tuple[str, str], int]) -> None:
-    say(tr("greatest difference between coders: {words}", words=counted(difference, "word")))
-    met = [
-        tr("{a} and {b} {count}", a=one_line(a), b=one_line(b), count=count) for (a, b), count in pairs.items() if count
-    ]
-    if met:
-        say(tr("documents that two code: {met}", met=", ".join(met)))
 
 
 @round_.verb("list")
@@ -218,20 +133,20 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("round", "state", "coded", "coders", "documents", tr("assignments done"), "codebook"),
+        (tr("round"), tr("state"), tr("coded"), tr("coders"), tr("documents"), tr("assignments done"), tr("codebook")),
         [
             (
                 one_line(row["name"]),
-                "closed" if row["closed"] else "open",
-                "blind" if row["blind"] else tr("with open eyes"),
+                tr("closed") if row["closed"] else tr("open"),
+                tr("blind") if row["blind"] else tr("with open eyes"),
                 one_line(", ".join(row["coders"])),
                 row["documents"],
-                tr("{row} of {row2}", row=row["done"], row2=row["assignments"]),
+                tr("{done} of {all}", done=row["done"], all=row["assignments"]),
                 one_line(row["codebook_version"] or ""),
             )
             for row in rows
         ],
-        right=("documents",),
+        right=(tr("documents"),),
     )
 
 
@@ -289,10 +204,10 @@ def _shown_json(found: Progress, titles: dict[str, str]) -> dict[str, Any]:
     return _round_json(found.round) | {
         "documents": found.documents,
         "finished": found.finished,
-        "plan": _plan_json(found.round.plan, titles),
+        "plan": plan_json(found.round.plan, titles),
         "coders": [_coder_json(row) for row in found.coders],
         "difference": found.difference,
-        "pairs": _pairs_json(found.pairs),
+        "pairs": pairs_json(found.pairs),
         "assignments": [
             {
                 "id": share.assignment.uuid,
@@ -326,24 +241,25 @@ def _coder_json(row: CoderProgress) -> dict[str, Any]:
 def _print_round(found: Progress, titles: dict[str, str]) -> None:
     one = found.round
     say(
-        tr(
-            "{name}: {part}, by {unit}",
-            name=one_line(one.name),
-            part=tr("blind") if one.blind else tr("with open eyes"),
-            unit=one.unit,
-        )
+        tr("{name}: blind, by {unit}", name=one_line(one.name), unit=shown_word(one.unit))
+        if one.blind
+        else tr("{name}: with open eyes, by {unit}", name=one_line(one.name), unit=shown_word(one.unit))
     )
     book = f"“{one_line(one.codebook_version)}”" if one.codebook_version else tr("of no version")
-    say(tr("  codebook {book}, {part} in bundles", book=book, part="open" if one.open_codebook else "frozen"))
+    say(
+        tr("  codebook {book}, open in bundles", book=book)
+        if one.open_codebook
+        else tr("  codebook {book}, frozen in bundles", book=book)
+    )
     made_by = tr(" by {coder}", coder=one_line(one.coder)) if one.coder else ""
-    closed = tr(", closed {closed_ms}", closed_ms=iso_time(one.closed_ms)) if one.closed_ms is not None else ""
-    say(tr("  made {created_ms}{made_by}{closed}", created_ms=iso_time(one.created_ms), made_by=made_by, closed=closed))
+    closed = tr(", closed {time}", time=iso_time(one.closed_ms)) if one.closed_ms is not None else ""
+    say(tr("  made {time}{made_by}{closed}", time=iso_time(one.created_ms), made_by=made_by, closed=closed))
     if one.note:
         say(f"  {one_line(one.note)}")
     if one.plan is not None:
-        _print_plan(one.plan, titles)
+        print_plan(one.plan, titles)
     answer_table(
-        ("coder", "documents", "words", "done", tr("words done"), "doing", "codings"),
+        (tr("coder"), tr("documents"), tr("words"), tr("done"), tr("words done"), tr("doing"), tr("codings")),
         [
             (
                 one_line(row.coder.name),
@@ -351,27 +267,27 @@ def _print_round(found: Progress, titles: dict[str, str]) -> None:
                 row.words,
                 row.done,
                 row.words_done,
-                "hidden" if row.doing is None else row.doing,
-                "hidden" if row.codings is None else row.codings,
+                tr("hidden") if row.doing is None else row.doing,
+                tr("hidden") if row.codings is None else row.codings,
             )
             for row in found.coders
         ],
-        right=("documents", "words", "done", tr("words done"), "doing", "codings"),
+        right=(tr("documents"), tr("words"), tr("done"), tr("words done"), tr("doing"), tr("codings")),
     )
-    _print_balance(found.difference, found.pairs)
+    print_balance(found.difference, found.pairs)
     answer_table(
-        ("document", "words", "coder", "state", "finished"),
+        (tr("document"), tr("words"), tr("coder"), tr("state"), tr("finished")),
         [
             (
                 one_line(share.document.name),
                 share.document.words,
                 one_line(share.coder.name),
-                share.state,
+                shown_word(share.state),
                 _time(share.assignment.finished_ms),
             )
             for share in found.shares
         ],
-        right=("words",),
+        right=(tr("words"),),
     )
     say(
         tr(

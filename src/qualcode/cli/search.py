@@ -75,14 +75,14 @@ def search(
     from qualcode.retrieval.searching import search as look
 
     if case and mode in WITHOUT_CASE:
-        raise click.UsageError(f"--case does not go with --mode {mode}")
+        raise click.UsageError(tr("--case does not go with --mode {mode}", mode=mode))
     if mode == SIMILAR and (case or speech or by is not None):
-        raise click.UsageError("--case, --speech and --by do not go with --mode similar")
+        raise click.UsageError(tr("--case, --speech and --by do not go with --mode similar"))
     if code is None and (to is not None or yes):
-        raise click.UsageError("--to and --yes are given with --code")
+        raise click.UsageError(tr("--to and --yes are given with --code"))
     if code is not None:
         if by is not None:
-            raise click.UsageError("--by does not go with --code")
+            raise click.UsageError(tr("--by does not go with --code"))
         from qualcode.cli.autocode import code_hits
         from qualcode.cli.previewing import Asked
 
@@ -133,18 +133,18 @@ def _answer_counted(
         say("")
     _print_counts(counts)
     total = tr(
-        "{hits}, with {participants:,} of ",
+        "{hits}, with {participants:,} of {all}",
         hits=_of(counts.hits, counts.documents, counts.of_documents),
         participants=counts.participants,
+        all=counted(counts.of_participants, "participant"),
     )
-    total += counted(counts.of_participants, "participant")
     if limit is not None and len(hits) > limit:
         total += tr("; {limit:,} shown", limit=limit)
     say(total if hits else tr("it stands nowhere: {total}", total=total))
 
 
 def _print_counts(counts: SearchCounts) -> None:
-    columns = (one_line(counts.by or ""), "hits", "documents", "of", "participants", "of")
+    columns = (one_line(counts.by or ""), tr("hits"), tr("documents"), tr("of"), tr("participants"), tr("of"))
     rows = [
         (one_line(row.value), row.hits, row.documents, row.of_documents, row.participants, row.of_participants)
         for row in counts.rows
@@ -167,15 +167,15 @@ def _say_found(project: Project, hits: Iterable[Hit], documents: Collection[str]
             )
         )
         return
-    say(_of(count, having, of) if count else tr("it stands nowhere: {count}", count=_of(count, having, of)))
+    say(_of(count, having, of) if count else tr("it stands nowhere: {total}", total=_of(count, having, of)))
 
 
 def _of(hits: int, documents: int, of: int) -> str:
     return tr(
-        "{hits} in {documents:,} of {documents2}",
+        "{hits} in {documents:,} of {all}",
         hits=counted(hits, "hit"),
         documents=documents,
-        documents2=counted(of, "document"),
+        all=counted(of, "document"),
     )
 
 

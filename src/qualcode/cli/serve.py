@@ -85,7 +85,7 @@ async def _serve(server: BrowserServer, show: bool) -> None:
     await server.start()
     try:
         first = server.new_address()
-        say(tr("qualcode is at {first}", first=first))
+        say(tr("qualcode is at {address}", address=first))
         note(tr("The address lets one browser in, once. Ctrl+C ends; Enter gives another address."))
         sys.stdout.flush()
         _give_more(server)
@@ -136,7 +136,7 @@ def _give_more(server: BrowserServer) -> None:
         for _ in sys.stdin:
             if loop.is_closed():
                 return
-            loop.call_soon_threadsafe(lambda: say(tr("qualcode is at {new_address}", new_address=server.new_address())))
+            loop.call_soon_threadsafe(lambda: say(tr("qualcode is at {address}", address=server.new_address())))
 
     threading.Thread(target=listen, daemon=True, name="enter").start()
 

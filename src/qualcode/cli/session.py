@@ -70,11 +70,11 @@ class Session:
         here = sorted(path for path in Path().glob("*.qualcode") if path.is_file() and not path.name.startswith("."))
         if len(here) == 1:
             return here[0]
-        remedy = tr("name one with `-p PATH` or in ${project_variable}", project_variable=PROJECT_VARIABLE)
+        remedy = tr("name one with `-p PATH` or in ${variable}", variable=PROJECT_VARIABLE)
         if not here:
             raise NotFoundError(tr("there is no project in this folder"), remedy=remedy, page=_OF_PROJECTS)
         names = ", ".join(path.name for path in here[:5]) + (" …" if len(here) > 5 else "")
-        problem = tr("there are {number_here} projects in this folder ({names})", number_here=len(here), names=names)
+        problem = tr("there are {number} projects in this folder ({names})", number=len(here), names=names)
         raise NotFoundError(problem, remedy=remedy, page=_OF_PROJECTS)
 
     @property
@@ -124,8 +124,8 @@ class Session:
         if project.upgraded_from:
             note(
                 tr(
-                    "the project was upgraded; it stands as it was in {upgraded_from}",
-                    upgraded_from=project.upgraded_from,
+                    "the project was upgraded; it stands as it was in {backup}",
+                    backup=project.upgraded_from,
                 )
             )
         self.warn_of_place(project)
@@ -202,7 +202,9 @@ def documents_named(project: Project, names: Sequence[str], set_name: str | None
         found = find_set(project, set_name)
         if found.kind != "document":
             raise RuleError(
-                tr("“{set_name}” is a set of {kind}s", set_name=set_name, kind=found.kind),
+                tr("“{name}” is a set of cases", name=set_name)
+                if found.kind == "case"
+                else tr("“{name}” is a set of codes", name=set_name),
                 remedy=tr("name a set of documents"),
             )
         wanted.update(found.members)
@@ -250,8 +252,8 @@ def common_options(function: F) -> F:
             expose_value=False,
             callback=_remember("project"),
             help=tr(
-                "The project; else ${project_variable}, else the only one in this folder.",
-                project_variable=PROJECT_VARIABLE,
+                "The project; else ${variable}, else the only one in this folder.",
+                variable=PROJECT_VARIABLE,
             ),
         ),
     ):
@@ -296,16 +298,16 @@ def _leave_out(ctx: click.Context, parameter: click.Parameter, value: bool) -> N
 
 def without_options(function: F) -> F:
     """`--without-suggested` and `--without-autocoded`; the function gets the origins to be left out as `without`."""
-    for origin, what in (
-        ("autocoded", tr("autocoded and not read one by one")),
-        ("suggested", tr("suggested by the program and accepted")),
+    for origin, said in (
+        ("autocoded", tr("Leave out codings that were autocoded and not read one by one.")),
+        ("suggested", tr("Leave out codings that were suggested by the program and accepted.")),
     ):
         option = click.option(
             f"--without-{origin}",
             is_flag=True,
             expose_value=False,
             callback=_leave_out,
-            help=tr("Leave out codings that were {what}.", what=what),
+            help=said,
         )
         function = option(function)
     return function

@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import SET_KINDS
 
@@ -66,6 +67,9 @@ def list_(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("set", "kind", "members"),
-        [(one_line(str(row["name"])), row["kind"], one_line(", ".join(row["members"]))) for row in rows],
+        (tr("set"), tr("kind"), tr("members")),
+        [
+            (one_line(str(row["name"])), shown_word(str(row["kind"])), one_line(", ".join(row["members"])))
+            for row in rows
+        ],
     )

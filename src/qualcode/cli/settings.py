@@ -37,10 +37,10 @@ def settings(ctx: click.Context, as_json: bool) -> None:
     for key, description in descriptions().items():
         if key == "keymap":
             continue
-        origin = "" if key in read.given else " (default)"
+        origin = "" if key in read.given else tr(" (default)")
         say(f"  {key} = {_shown(values[key])}{origin}  # {description}")
     for action, keys in values["keymap"].items():
-        say(tr("  keymap.{action} = {keys}", action=one_line(action), keys=_shown(keys)))
+        say(f"  keymap.{one_line(action)} = {_shown(keys)}")
 
 
 def _warnings(read: ReadSettings) -> list[str]:
@@ -99,7 +99,7 @@ def keys(session: object, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("action", "keys", tr("what it does"), "command"),
+        (tr("action"), tr("keys"), tr("what it does"), tr("command")),
         [
             (row["action"], key_names(",".join(row["keys"])) or "–", row["name"], row["command"] or "")  # type: ignore[arg-type]
             for row in rows

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from qualcode.cli.advising import advising, made, note_language, turn_of
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, documents_named
+from qualcode.cli.shown_words import shown_word
 from qualcode.cli.suggest_words import passage_line
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ def print_similar(
         return
     for hit in hits:
         has = f" [{', '.join(map(one_line, hit.codes))}]" if hit.codes else ""
-        say(f"{hit.likeness:.2f} {passage_line(hit.document, hit.start, hit.end, hit.speaker, hit.quote)}{has}")
-    looked = tr("{passages} compared by their {by}", passages=counted(found.looked_through, "passage"), by=found.by)
+        line = passage_line(hit.document, hit.start, hit.end, hit.speaker, hit.quote)
+        say(f"{number(hit.likeness, '.2f')} {line}{has}")
+    looked = tr(
+        "{passages} compared by their {by}", passages=counted(found.looked_through, "passage"), by=shown_word(found.by)
+    )
     say(looked if hits else tr("no passage is like that; {looked}", looked=looked))
 
 

@@ -6,6 +6,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import SPEAKER_ROLES
 
@@ -42,8 +43,18 @@ def list_(session: Session, doc: str | None, role: str | None, as_json: bool) ->
     if as_json:
         answer_json(rows)
         return
-    columns = ("document", "label", "role", "participant")
-    answer_table(columns, [[one_line(row[column] or "") for column in columns] for row in rows])
+    answer_table(
+        (tr("document"), tr("label"), tr("role"), tr("participant")),
+        [
+            (
+                one_line(row["document"] or ""),
+                one_line(row["label"] or ""),
+                shown_word(row["role"] or ""),
+                one_line(row["participant"] or ""),
+            )
+            for row in rows
+        ],
+    )
 
 
 @speakers.verb("map")
@@ -106,19 +117,19 @@ def labels(session: Session, as_json: bool) -> None:
         answer_json(rows)
         return
     answer_table(
-        ("label", "documents", "turns", "role", "participant", tr("may also be written")),
+        (tr("label"), tr("documents"), tr("turns"), tr("role"), tr("participant"), tr("may also be written")),
         [
             (
                 one_line(label.text),
                 len(label.documents),
                 label.turns,
-                ", ".join(label.roles),
+                ", ".join(map(shown_word, label.roles)),
                 one_line(", ".join(label.participants)),
                 one_line(", ".join(groups.get(label.text, []))),
             )
             for label in found
         ],
-        right=("documents", "turns"),
+        right=(tr("documents"), tr("turns")),
     )
 
 

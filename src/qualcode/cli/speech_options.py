@@ -13,7 +13,7 @@ import click
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import without_options
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import SPEAKER_ROLES
 
 if TYPE_CHECKING:
@@ -187,16 +187,20 @@ def print_table(table: WordTable) -> None:
 
 
 def _number(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    return number(value) if isinstance(value, int) else number(value, ",.2f")
 
 
 def said_of(speech: SpeechFilter) -> list[str]:
     """Whose words an answer has and what it leaves out, a sentence each."""
-    roles = {"participant": "participants", "interviewer": "interviewers", "unknown": tr("speakers who are not mapped")}
+    roles = {
+        "participant": tr("participants"),
+        "interviewer": tr("interviewers"),
+        "unknown": tr("speakers who are not mapped"),
+    }
     found = [
         tr(
-            "words of {join}; left out: {stop_words}",
-            join=" and ".join(roles[role] for role in speech.roles),
+            "words of {roles}; left out: {stop_words}",
+            roles=tr(" and ").join(roles[role] for role in speech.roles),
             stop_words=speech.stop_words,
         )
     ]

@@ -11,6 +11,7 @@ import click
 from qualcode.cli.advising import advising, study
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.shown_words import counted_word, shown_word
 from qualcode.cli.suggest_words import passage_line, suggestion_answer, suggestion_lines
 from qualcode.domain.suggestions import MOST_SHOWN, Advice
 from qualcode.domain.translation import tr
@@ -150,33 +151,37 @@ def _doing(doc: str | None, options: dict[str, object]) -> str:
     if len(asked) > 1:
         raise click.UsageError(
             tr(
-                "{option} and {option2} are two things to do: give one of them",
+                "{option} and {other} are two things to do: give one of them",
                 option=_option(asked[0]),
-                option2=_option(asked[1]),
+                other=_option(asked[1]),
             )
         )
     doing = asked[0] if asked else ""
     for name in sorted(given & _BELONG.keys()):
         if doing not in _BELONG[name]:
             raise click.UsageError(
-                tr("{name} does not go with {doing}", name=_option(name), doing=_option(doing))
+                tr("{option} does not go with {other}", option=_option(name), other=_option(doing))
                 if doing
                 else _alone(name)
             )
     if doing in _OF_A_DOCUMENT and doc is None:
-        raise click.UsageError(tr("{doing} needs the document: qualcode suggest DOC {doing} …", doing=_option(doing)))
+        raise click.UsageError(
+            tr("{option} needs the document: qualcode suggest DOC {option} …", option=_option(doing))
+        )
     if doing not in ("", *_OF_A_DOCUMENT) and doc is not None:
         raise click.UsageError(
-            tr("{doing} goes over the whole project: leave out {doc}", doing=_option(doing), doc=doc)
+            tr("{option} goes over the whole project: leave out {document}", option=_option(doing), document=doc)
         )
     if doc is None and not doing and given & {"top", "limit"}:
-        raise click.UsageError("--top and --limit need a document, or a list such as --code CODE")
+        raise click.UsageError(tr("--top and --limit need a document, or a list such as --code CODE"))
     return doing
 
 
 def _alone(name: str) -> str:
     return tr(
-        "{name} goes with {join}", name=_option(name), join=" or ".join(_option(one) for one in _BELONG[name] if one)
+        "{option} goes with {others}",
+        option=_option(name),
+        others=tr(" or ").join(_option(one) for one in _BELONG[name] if one),
     )
 
 
@@ -322,20 +327,29 @@ def _print(answer: DocumentSuggestions, left: int, coder: str) -> None:
             tr(
                 "{coder} has dealt with every {unit} of {document}",
                 coder=one_line(coder),
-                unit=answer.unit,
+                unit=shown_word(answer.unit),
                 document=document,
             )
         )
         return
     for silence, count in silences.most_common():
-        say(f"nothing for {counted(count, answer.unit)}: {silence}")
-    number = tr("{number_passages:,} of ", number_passages=len(answer.passages)) if len(answer.passages) < left else ""
-    looked = tr(
-        "{number}{left} that {coder} has neither coded nor marked in {document}",
-        number=number,
-        left=counted(left, answer.unit),
-        coder=one_line(coder),
-        document=document,
+        say(tr("nothing for {passages}: {reason}", passages=counted_word(count, answer.unit), reason=silence))
+    passages = counted_word(left, answer.unit)
+    looked = (
+        tr(
+            "{number:,} of {passages} that {coder} has neither coded nor marked in {document}",
+            number=len(answer.passages),
+            passages=passages,
+            coder=one_line(coder),
+            document=document,
+        )
+        if len(answer.passages) < left
+        else tr(
+            "{passages} that {coder} has neither coded nor marked in {document}",
+            passages=passages,
+            coder=one_line(coder),
+            document=document,
+        )
     )
     learned = (
         tr("learned from {passages}", passages=counted(answer.learned, "passage"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.cli.advising import advising
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError
 from qualcode.domain.progress import Stage, stage
 from qualcode.domain.suggestion_answers import (
@@ -17,7 +18,7 @@ from qualcode.domain.suggestion_answers import (
     FigureAnswer,
     MethodAnswer,
 )
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _FIGURES = {
     "ECE": "ece",
 }
 _RIVALS = {
-    "keyword": "keywords",
+    "keyword": tr("keywords"),
     "most frequent": tr("the most frequent codes"),
     "tf-idf": tr("a plain text classifier"),
 }
@@ -56,7 +57,7 @@ def print_evaluation(session: Session, options: dict[str, object], as_json: bool
     folds, seed = options["folds"], options["seed"]
     seed = seed if isinstance(seed, int) else 0
     folds = folds if isinstance(folds, int) else FOLDS
-    with advising(session, wanted=False) as adviser, stage("testing", "parts") as here:
+    with advising(session, wanted=False) as adviser, stage(tr("testing"), tr("parts")) as here:
         runs = [
             evaluate_suggestions(
                 adviser,
@@ -186,15 +187,24 @@ def _conclusion(runs: Sequence[EvaluationRun]) -> str:
 
 def _compared(engine: FigureAnswer, other: FigureAnswer, words: str) -> str:
     points = round(100 * (engine.value - other.value))
-    number = counted(abs(points), "point")
     if not points:
         return tr("as many as by {words} ({value:.0%})", words=words, value=other.value)
-    what = tr(
-        "{number} {part} than by {words} ({value:.0%})",
-        number=number,
-        part=tr("more") if points > 0 else tr("fewer"),
-        words=words,
-        value=other.value,
+    what = (
+        plural(
+            "{number:,} point more than by {words} ({value:.0%})",
+            "{number:,} points more than by {words} ({value:.0%})",
+            points,
+            words=words,
+            value=other.value,
+        )
+        if points > 0
+        else plural(
+            "{number:,} point fewer than by {words} ({value:.0%})",
+            "{number:,} points fewer than by {words} ({value:.0%})",
+            -points,
+            words=words,
+            value=other.value,
+        )
     )
     if engine.low is None or engine.high is None or other.low is None or other.high is None:
         return tr("{what}, of one document alone", what=what)
@@ -206,8 +216,11 @@ def _print(answer: EvaluationAnswer) -> None:
     for run in answer.runs:
         say(_head(run, answer))
         answer_table(
-            ("method", *_FIGURES),
-            [(one.method, *(_cell(getattr(one, field)) for field in _FIGURES.values())) for one in run.methods],
+            (tr("method"), *_FIGURES),
+            [
+                (shown_word(one.method), *(_cell(getattr(one, field)) for field in _FIGURES.values()))
+                for one in run.methods
+            ],
             right=tuple(_FIGURES),
         )
         say("")
@@ -228,7 +241,7 @@ def _head(run: EvaluationRun, answer: EvaluationAnswer) -> str:
         asked = (
             tr("all that is coded in the other documents")
             if run.per_code is None
-            else tr("{per_code} codings per code", per_code=run.per_code)
+            else tr("{number} codings per code", number=run.per_code)
         )
         learned = tr("learned from {asked} ({learned:.0f} codings per code)", asked=asked, learned=run.learned)
     without = tr(", without {without}", without=", ".join(answer.without)) if answer.without else ""
@@ -254,8 +267,8 @@ def _cell(figure: FigureAnswer | None) -> str:
     if figure is None:
         return "–"
     if figure.low is None or figure.high is None:
-        return f"{figure.value:.2f}"
-    return f"{figure.value:.2f} [{figure.low:.2f}–{figure.high:.2f}]"
+        return number(figure.value, ".2f")
+    return f"{number(figure.value, '.2f')} [{number(figure.low, '.2f')}–{number(figure.high, '.2f')}]"
 
 
 def _print_codes(run: EvaluationRun) -> None:
@@ -263,12 +276,12 @@ def _print_codes(run: EvaluationRun) -> None:
     keyword = {one.code: one.recall_3 for one in others["keyword"].by_code} if "keyword" in others else {}
     rows = sorted((one for one in engine.by_code if one.passages), key=lambda one: (-one.passages, one.code))
     answer_table(
-        ("code", "passages", "recall@3", tr("by keywords")),
+        (tr("code"), tr("passages"), "recall@3", tr("by keywords")),
         [(one_line(one.code), one.passages, _share(one.recall_3), _share(keyword.get(one.code))) for one in rows],
-        right=("passages", "recall@3", tr("by keywords")),
+        right=(tr("passages"), "recall@3", tr("by keywords")),
     )
     say("")
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else number(value, ".2f")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from qualcode.cli.advising import advising, made, note_language, study, turn_of
 from qualcode.cli.output import answer_json, one_line, say, short_ids
 from qualcode.cli.session import Session
+from qualcode.cli.shown_words import counted_word
 from qualcode.cli.suggest_words import because, confidence, passage_line, reason_answers
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ def _print_like_code(answer: LikeCodeAnswer, learned_of: int, unsure: bool) -> N
     code = one_line(answer.code)
     for one in answer.passages:
         say(passage_line(one.document, one.start, one.end, one.speaker, one.quote))
-        has = tr("; has {join}", join=", ".join(map(one_line, one.codes))) if one.codes else ""
+        has = tr("; has {codes}", codes=", ".join(map(one_line, one.codes))) if one.codes else ""
         say(f"  {confidence(one.word, one.chance, answer.measured)}: {because(one.reasons)}{has}")
-    looked = tr("{looked_through} looked through", looked_through=counted(answer.looked_through, answer.unit))
+    looked = tr("{passages} looked through", passages=counted_word(answer.looked_through, answer.unit))
     if not answer.passages:
         say(tr("no passage without {code} looks like it; {looked}", code=code, looked=looked))
         return
@@ -111,20 +112,19 @@ def _gain(answer: LikeCodeAnswer) -> str:
     """How many of the passages are to be given the code, where that can be said."""
     number = len(answer.passages)
     if not answer.measured:
-        return tr(
-            "how many of {part} would be right cannot be said yet: too little is reviewed",
-            part=tr("it") if number == 1 else tr("them"),
+        return plural(
+            "how many of it would be right cannot be said yet: too little is reviewed",
+            "how many of them would be right cannot be said yet: too little is reviewed",
+            number,
         )
     about = round(answer.expected)
     if not about:
-        return tr(
-            "probably none of {part} would be right",
-            part=tr("it") if number == 1 else tr("these {number}", number=number),
-        )
-    return tr(
-        "about {about} of {part} would be right",
+        return plural("probably none of it would be right", "probably none of these {number} would be right", number)
+    return plural(
+        "about {about} of this one would be right",
+        "about {about} of these {number} would be right",
+        number,
         about=about,
-        part=tr("this one") if number == 1 else tr("these {number}", number=number),
     )
 
 
@@ -221,7 +221,7 @@ def print_new_codes(session: Session, top: int, as_json: bool) -> None:
         say(f"{one_line(one.name)} ({where})")
         others = [phrase for phrase in one.phrases if phrase != one.name]
         if others:
-            say(tr("  also: {one_line}", one_line=one_line(", ".join(others))))
+            say(tr("  also: {phrases}", phrases=one_line(", ".join(others))))
         for place in one.examples[:2]:
             say(f"  {passage_line(place.document, place.start, place.end, place.speaker, place.quote)}")
     uncoded = tr("{passages} looked through", passages=counted(answer.uncoded, "uncoded passage"))

@@ -14,7 +14,7 @@ from qualcode.domain.errors import StoppedError
 from qualcode.domain.progress import stage
 from qualcode.domain.suggestion_answers import SuggesterAnswer
 from qualcode.domain.suggestions import FEWEST_MEASURED
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
@@ -34,7 +34,7 @@ def prepare(session: Session) -> None:
     with advising(session, wanted=False) as adviser:
         interrupted = False
         try:
-            with stage("reading", "documents") as here:
+            with stage(tr("reading"), tr("documents")) as here:
                 for done, of in adviser.preparing():
                     here.of(done, of)
         except (KeyboardInterrupt, StoppedError):
@@ -104,10 +104,11 @@ def _state(adviser: Adviser, *, train: bool) -> SuggesterAnswer:
 
 
 def _print(answer: SuggesterAnswer) -> None:
-    say(tr("suggestions are {part} in this project", part=tr("on") if answer.on else tr("off")))
+    say(tr("suggestions are on in this project") if answer.on else tr("suggestions are off in this project"))
     say(_codes(answer))
     if answer.trained and answer.learned:
-        say(f"learned from {counted(answer.learned, 'passage')}: {_trust(answer)}")
+        passages = counted(answer.learned, "passage")
+        say(tr("learned from {passages}: {trust}", passages=passages, trust=_trust(answer)))
     elif answer.dealt_with:
         say(
             tr(
@@ -124,7 +125,7 @@ def _print(answer: SuggesterAnswer) -> None:
         say(tr("there are no documents yet"))
         return
     size = (
-        tr(" in {cache} ({cache_bytes:,.1f} MB)", cache=one_line(answer.cache), cache_bytes=answer.cache_bytes / 1e6)
+        tr(" in {file} ({size:,.1f} MB)", file=one_line(answer.cache), size=answer.cache_bytes / 1e6)
         if answer.cache_bytes
         else ""
     )
@@ -145,18 +146,20 @@ def _codes(answer: SuggesterAnswer) -> str:
     bare = answer.codes - answer.with_words
     if not bare:
         return codes
-    have = "has" if bare == 1 else "have"
-    return tr(
-        "{codes}; {bare:,} of them {have} neither definition, rules, keywords nor example to go by at the start",
+    return plural(
+        "{codes}; {number:,} of them has neither definition, rules, keywords nor example to go by at the start",
+        "{codes}; {number:,} of them have neither definition, rules, keywords nor example to go by at the start",
+        bare,
         codes=codes,
-        bare=bare,
-        have=have,
     )
 
 
 def _trust(answer: SuggesterAnswer) -> str:
     """Whether chances are percentages, and what they are held against."""
-    foretold = f"on the latest {counted(answer.measured_on or 0, 'passage')}, each foretold before it was learned"
+    foretold = tr(
+        "on the latest {passages}, each foretold before it was learned",
+        passages=counted(answer.measured_on or 0, "passage"),
+    )
     if answer.error is not None and answer.measured:
         return tr(
             "percentages can be trusted; {foretold}, they were {error:.0%} off on average",
@@ -170,6 +173,6 @@ def _trust(answer: SuggesterAnswer) -> str:
             error=answer.error,
         )
     return tr(
-        "words are shown instead of percentages, until {fewest_measured} passages can be learned from",
-        fewest_measured=FEWEST_MEASURED,
+        "words are shown instead of percentages, until {number} passages can be learned from",
+        number=FEWEST_MEASURED,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.cli.output import one_line
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.suggestions import Offered, OfferedReason, Word
 from qualcode.domain.translation import tr
 
@@ -16,12 +17,12 @@ QUOTED = 100
 """Characters of a passage that a line shows."""
 _SHOWN = 4
 """Reasons that a line shows."""
-_SURE = "strong 100%"
 
 
 def confidence(word: Word | str, chance: float, measured: bool) -> str:
     """How sure a suggestion is: a word, and a percentage where that has been measured."""
-    return f"{word} {chance:.0%}" if measured else word
+    said = shown_word(word)
+    return f"{said} {chance:.0%}" if measured else said
 
 
 def because(reasons: Sequence[ReasonAnswer]) -> str:
@@ -42,8 +43,9 @@ def _reason(reason: ReasonAnswer) -> str:
 
 def suggestion_lines(suggestions: Iterable[SuggestionAnswer]) -> list[str]:
     """A line for each suggestion: its number, how sure it is, the code, and why."""
+    sure = len(confidence("strong", 1, True))
     return [
-        f"  {number}. {confidence(one.word, one.chance, one.measured):<{len(_SURE)}} {one_line(one.code)}: "
+        f"  {number}. {confidence(one.word, one.chance, one.measured):<{sure}} {one_line(one.code)}: "
         f"{because(one.reasons)}"
         for number, one in enumerate(suggestions, 1)
     ]

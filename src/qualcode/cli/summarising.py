@@ -12,8 +12,9 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import Publishing
 from qualcode.cli.session import Session
 from qualcode.cli.summary_options import Shared
+from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.summaries import Summary, SummaryTable
-from qualcode.exporting.papers.cells import rows_told
+from qualcode.exporting.papers.cells import head_told, rows_told
 from qualcode.reports.summaries.command_lines import command_line
 
 _WIDEST = 1_000_000
@@ -48,13 +49,14 @@ def answer_summary(
         reading = wanted.output is None and not wanted.asked_for and form in ("table", "json")
         terms = Terms("", internal=True) if reading else wanted.terms(session, project)
         wish = shared.wish(project)
-        answer, summary = make_summary(project, kind, wish_on(project, wish, terms), asked)
-        if reading:
-            if form == "json":
-                answer_json(answer.model_dump(mode="json"))
+        with wanted.in_language(form):
+            answer, summary = make_summary(project, kind, wish_on(project, wish, terms), asked)
+            if reading:
+                if form == "json":
+                    answer_json(answer.model_dump(mode="json"))
+                else:
+                    print_answer(summary, shared.table, shared.chart)
                 return
-            print_answer(summary, shared.table, shared.chart)
-            return
         named = terms.internal or terms.show_coders
         form = "md" if form == "table" else form
         content = summary_file(
@@ -84,7 +86,7 @@ def print_answer(summary: Summary, table: str | None, chart: str | None) -> None
 def print_summary(summary: Summary) -> None:
     """A summary on stdout: its title, what was counted, its tables as wide as the terminal, and its notes."""
     _tell(summary.title)
-    for what, value in summary.facts:
+    for what, value in facts_in_words(summary.facts):
         _tell(f"{what}: {value}")
     for table in summary.tables:
         say("")
@@ -108,7 +110,7 @@ def _tell(text: str) -> None:
 def _print_table(table: SummaryTable) -> None:
     kinds = [column.kind for column in table.columns]
     labels = next((place for place, kind in enumerate(kinds) if kind != "label"), len(kinds))
-    columns = tuple(one_line(column.title) for column in table.columns)
+    columns = tuple(one_line(head_told(column)) for column in table.columns)
     rows = tuple(tuple(map(one_line, row)) for row in rows_told(table))
     shown = Shown(columns, rows, columns[0] if labels else None)
     for number, part in enumerate(in_parts(shown, labels, _terminal_width())):

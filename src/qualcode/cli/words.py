@@ -79,9 +79,9 @@ def _print(answer: WordCounts, shape: str) -> None:
     total = answer.total
     facts = [
         tr(
-            "{number_rows:,} of {different}; of {words} of speech in {documents} by {participants}",
-            number_rows=len(answer.rows),
-            different=counted(answer.different, "word" if answer.length == 1 else "phrase"),
+            "{number:,} of {different}; of {words} of speech in {documents} by {participants}",
+            number=len(answer.rows),
+            different=counted(answer.different, "word") if answer.length == 1 else counted(answer.different, "phrase"),
             words=counted(total.words, "word"),
             documents=counted(total.documents, "document"),
             participants=counted(total.participants, "participant"),

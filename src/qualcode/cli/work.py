@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
+from qualcode.cli.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
@@ -29,19 +30,19 @@ def work(session: Session, as_json: bool) -> None:
         answer_json([_json(one) for one in found])
         return
     answer_table(
-        ("state", "document", "words", "left", "round", ""),
+        (tr("state"), tr("document"), tr("words"), tr("left"), tr("round"), ""),
         [
             (
-                one.state,
+                shown_word(one.state),
                 one_line(one.document.name),
                 one.document.words,
                 f"{one.left_share:.0%}",
                 one_line(one.round.name) if one.round is not None else "",
-                "blind" if one.blind else "",
+                tr("blind") if one.blind else "",
             )
             for one in found
         ],
-        right=("words", "left"),
+        right=(tr("words"), tr("left")),
     )
     done = sum(one.state == "done" for one in found)
     say(tr("{done} of {documents} done", done=done, documents=counted(len(found), "document")))
