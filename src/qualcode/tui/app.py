@@ -153,9 +153,9 @@ class QualcodeApp(TourApp, RoundsApp, TeamApp, IdentityApp, ExchangeApp, Backups
     def _take_keymap_at_start(self) -> None:
         problems = self.take_keymap(self.settings.keymap)
         if problems:
-            more = tr(" (and {number_problems} more)", number_problems=len(problems) - 1) if len(problems) > 1 else ""
+            more = tr(" (and {count} more)", count=len(problems) - 1) if len(problems) > 1 else ""
             self.notify(
-                tr("Keys of the settings file: {problems}{more}. F10 shows them.", problems=problems[0], more=more),
+                tr("Keys of the settings file: {problem}{more}. F10 shows them.", problem=problems[0], more=more),
                 severity="warning",
                 timeout=10,
                 markup=False,

@@ -279,12 +279,8 @@ def _called(id_: str) -> str:
 
 
 def _loss(id_: str, other: str, lost: list[str], rest: list[str]) -> str:
-    keys = " and ".join(key_name(key) for key in lost)
-    left = tr("keeps {join}", join=" and ".join(key_name(key) for key in rest)) if rest else tr("has no key any more")
-    return tr(
-        "{keys} was the key of {other}: it is that of {id} now, and the other {left}",
-        keys=keys,
-        other=_called(other),
-        id=_called(id_),
-        left=left,
-    )
+    keys = tr(" and ").join(key_name(key) for key in lost)
+    said = tr("{keys} was the key of {other}: it is that of {id} now", keys=keys, other=_called(other), id=_called(id_))
+    if not rest:
+        return tr("{said}, and the other has no key any more", said=said)
+    return tr("{said}, and the other keeps {keys}", said=said, keys=tr(" and ").join(key_name(key) for key in rest))

@@ -29,17 +29,13 @@ def origins_told(without: tuple[str, ...], origins: Mapping[str, int], of: int, 
     """
     suggested, autocoded = origins.get(SUGGESTED, 0), origins.get(AUTOCODED, 0)
     parts = (
-        [tr("{suggested:,} of {of} suggested and accepted", suggested=suggested, of=counted(of, thing))]
-        if suggested
-        else []
+        [tr("{count:,} of {of} suggested and accepted", count=suggested, of=counted(of, thing))] if suggested else []
     )
     if autocoded:
         parts.append(
-            tr(
-                "{autocoded:,}{part} autocoded, not read one by one",
-                autocoded=autocoded,
-                part="" if parts else tr(" of {of}", of=counted(of, thing)),
-            )
+            tr("{count:,} autocoded, not read one by one", count=autocoded)
+            if parts
+            else tr("{count:,} of {of} autocoded, not read one by one", count=autocoded, of=counted(of, thing))
         )
     if without == STEPS[0] and autocoded:
         return "; ".join(parts) + tr("\ns leaves suggested ones out, s again both")

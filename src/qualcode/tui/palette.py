@@ -10,7 +10,9 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets.option_list import Option
 
+from qualcode.domain.translation import tr
 from qualcode.tui.keys import key_name, offered
 from qualcode.tui.screens.modal import done_already
 
@@ -51,6 +53,22 @@ class ActionProvider(Provider):
 
 class Palette(CommandPalette):
     """The palette; a key that comes before its list is painted, or after it was closed, does no harm."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=tr("Search for commands…"))
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say after a moment that nothing fits: Textual's own words are English."""
+        self._stop_no_matches_countdown()
+        self._no_matches_timer = self.set_timer(
+            self._NO_MATCHES_COUNTDOWN, partial(self._say_nothing_fits, bool(search_value))
+        )
+
+    def _say_nothing_fits(self, is_sought: bool) -> None:
+        if is_sought:
+            nothing = Option(tr("No matches found"), disabled=True, id=self._NO_MATCHES)
+            self.query_one(CommandList).add_option(nothing)
+        self._list_visible = is_sought
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once: a second time would close the screen below it."""

@@ -96,7 +96,7 @@ class LongWork(Generic[T]):
     def at_what(self) -> str:
         """What it is at, on one line; empty where it does not say."""
         if self.watch.is_stopping:
-            return "stopping …"
+            return tr("stopping …")
         latest = self._latest
         return one_line(f"{latest.doing} {latest.name}", _NAME) if latest is not None else ""
 
@@ -118,7 +118,7 @@ class Underway(Dialog[None]):
         self._work = work
         self.may_leave = may_leave
         meanwhile = tr("\nEnter go on reading meanwhile") if may_leave else ""
-        self.KEYS = tr("Esc stop: {stopping}{meanwhile}", stopping=work.stopping, meanwhile=meanwhile)
+        self.KEYS = tr("Esc stop: {stopping}", stopping=work.stopping) + meanwhile
 
     def body(self) -> ComposeResult:
         yield Static(how_long(0), id="underway", markup=False)
@@ -249,7 +249,7 @@ class Works:
 
         detail = "\n".join(f"{work.title}: {work.how_far()}. {work.stopping}" for work in going)
         await self._app.push_screen(
-            ConfirmPrompt(tr("Leave, and stop what is under way?"), detail, yes="leave"), decide
+            ConfirmPrompt(tr("Leave, and stop what is under way?"), detail, yes=tr("leave")), decide
         )
 
     async def _until_seen(self, work: LongWork[Any]) -> None:
@@ -300,5 +300,5 @@ class Works:
 def _line_of(work: LongWork[Any], *, briefly: bool) -> str:
     if work.is_over:
         return tr("Ctrl+B  {title}: it has ended", title=work.title)
-    how = "stopping …" if work.watch.is_stopping else work.how_far(briefly=briefly)
+    how = tr("stopping …") if work.watch.is_stopping else work.how_far(briefly=briefly)
     return tr("Ctrl+B  {title}  {how}", title=one_line(work.title, 24 if briefly else 40), how=how)

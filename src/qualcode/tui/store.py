@@ -30,8 +30,6 @@ T = TypeVar("T")
 PATIENCE_S = 3.0
 """Seconds that a disk may take for one answer before the screen says that it waits."""
 _LOOK_AGAIN_S = 0.5
-_BUSY = tr("the project is being written to until something long has ended")
-_NOT_YET = tr("the disk of the project does not answer")
 
 
 class Store:
@@ -227,11 +225,13 @@ class Store:
         """Wait no longer for something: the keys are to be free."""
         if future.cancel():
             return StalledError(
-                tr("{not_yet}, and this was not done", not_yet=_NOT_YET), remedy=tr("do it again when it does")
+                tr("the disk of the project does not answer, and this was not done"),
+                remedy=tr("do it again when it does"),
             )
         future.add_done_callback(self._tell_late)
         return StalledError(
-            tr("{not_yet}, and this is not saved yet", not_yet=_NOT_YET), remedy=tr("you are told when it is")
+            tr("the disk of the project does not answer, and this is not saved yet"),
+            remedy=tr("you are told when it is"),
         )
 
     def _tell_late(self, future: Future[Any]) -> None:
@@ -258,12 +258,14 @@ class Store:
 
         if self._stalled and not _in_worker():
             raise StalledError(
-                tr("{not_yet}, and this was not done", not_yet=_NOT_YET), remedy=tr("do it again when it does")
+                tr("the disk of the project does not answer, and this was not done"),
+                remedy=tr("do it again when it does"),
             )
         if not is_watched():
             if self._long:
                 raise BusyError(
-                    tr("{busy}, and this was not done", busy=_BUSY), remedy=tr("do it again then, or stop that: Ctrl+B")
+                    tr("the project is being written to until something long has ended, and this was not done"),
+                    remedy=tr("do it again then, or stop that: Ctrl+B"),
                 )
             return await self.call(worked)
         self._long += 1

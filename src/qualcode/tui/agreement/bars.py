@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from qualcode.domain.agreement_answers import RELIABLE, TENTATIVE
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.tui.prompts.rows import Piece
 
 HIGH, MIDDLE, LOW = BANDS = ("high", "middle", "low")
@@ -16,10 +16,10 @@ MARKS = {HIGH: "●", MIDDLE: "◐", LOW: "○"}
 """Tell the bands apart where there are no colours."""
 INKS = {HIGH: "good", MIDDLE: "strong", LOW: "warn"}
 LEGEND = tr(
-    "{marks} from .80  {marks2} from .667  {marks3} below: no conclusions  – undefined",
-    marks=MARKS[HIGH],
-    marks2=MARKS[MIDDLE],
-    marks3=MARKS[LOW],
+    "{high} from .80  {middle} from .667  {low} below: no conclusions  – undefined",
+    high=MARKS[HIGH],
+    middle=MARKS[MIDDLE],
+    low=MARKS[LOW],
 )
 NONE = "–"
 _DEEP = -0.25
@@ -47,17 +47,16 @@ def decimal(value: float | None, digits: int = 3) -> str:
     """
     if value is None:
         return NONE
-    text = f"{abs(value):.{digits}f}"
-    if value > 0 and any(value < mark <= float(text) for mark in (TENTATIVE, RELIABLE)):
-        text = f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"
-    text = text.removeprefix("0")
-    negative = value < 0 and text.strip(".0")
-    return f"−{text}" if negative else text
+    shown = round(abs(value), digits)
+    if value > 0 and any(value < mark <= shown for mark in (TENTATIVE, RELIABLE)):
+        shown = math.floor(value * 10**digits) / 10**digits
+    text = number(shown, f".{digits}f").removeprefix("0")
+    return f"−{text}" if value < 0 and shown else text
 
 
 def percent(share: float, digits: int = 1) -> str:
     """A share in per cent, without the sign."""
-    return f"{100 * share:.{digits}f}"
+    return number(100 * share, f".{digits}f")
 
 
 def scale_of(values: Iterable[float | None]) -> Scale:
@@ -101,8 +100,8 @@ def scale_title(scale: Scale, width: int) -> str:
     _write(line, 0, "0" if not scale.low else "−1")
     if width >= _TITLED:
         tentative, reliable = place_of(TENTATIVE, scale, width), place_of(RELIABLE, scale, width)
-        _write(line, tentative - 3, ".667")
-        _write(line, max(tentative + 2, reliable), ".8")
+        _write(line, tentative - 3, decimal(TENTATIVE))
+        _write(line, max(tentative + 2, reliable), decimal(RELIABLE, 1))
         if scale.low:
             _write(line, place_of(0, scale, width), "0")
     _write(line, width - 1, "1")

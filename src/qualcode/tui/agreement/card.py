@@ -21,7 +21,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import CHAR, FINISHED, NO_INTERVAL, PER_CODE
 from qualcode.domain.locations import Location
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import NONE, decimal, percent
 from qualcode.tui.agreement.confusing import amount_unit, confusion_told
@@ -90,15 +90,17 @@ def _figure(found: Agreement, row: AgreementRow) -> Iterator[Content]:
 
 def _stands_on(row: AgreementRow, metric: MetricTold) -> Iterator[str]:
     if row.value is None:
-        yield tr("undefined: {undefined}", undefined=row.undefined)
+        yield tr("undefined: {reason}", reason=row.undefined)
     elif row.interval is None:
-        yield tr("no interval: {no_interval}", no_interval=row.no_interval)
+        yield tr("no interval: {reason}", reason=row.no_interval)
     else:
         yield _interval(row.interval, row.metric == PERCENT)
         if row.interval.below_667 is not None and row.interval.below_800 is not None and row.metric != PERCENT:
             below = (percent(row.interval.below_667), percent(row.interval.below_800))
             yield tr(
-                "below .667 in {below} % of the replicates, below .80 in {below2} %", below=below[0], below2=below[1]
+                "below .667 in {tentative} % of the replicates, below .80 in {reliable} %",
+                tentative=below[0],
+                reliable=below[1],
             )
         if row.interval.warning:
             yield f"! {row.interval.warning}"
@@ -108,17 +110,19 @@ def _stands_on(row: AgreementRow, metric: MetricTold) -> Iterator[str]:
 
 def _interval(interval: AgreementInterval, in_percent: bool) -> str:
     told = percent if in_percent else decimal
-    text = f"{interval.level:.0%} [{told(interval.low)}, {told(interval.high)}], {interval.method}"
+    ends = f"[{told(interval.low)}, {told(interval.high)}]"
+    text = f"{number(interval.level, '.0%')} {ends}, {interval.method}"
     if interval.replicates is None:
         return text
     dropped = tr(", undefined in {dropped:,} of them", dropped=interval.dropped) if interval.dropped else ""
-    over = tr(
-        "{documents}, {replicates:,} replicates, seed {seed}",
+    return tr(
+        "{interval} over {documents}, {replicates:,} replicates, seed {seed}{undefined}",
+        interval=text,
         documents=counted(interval.documents, "document"),
         replicates=interval.replicates,
         seed=interval.seed,
+        undefined=dropped,
     )
-    return tr("{text} over {over}{dropped}", text=text, over=over, dropped=dropped)
 
 
 def _weight(found: Agreement, row: AgreementRow) -> Iterator[Content]:
@@ -154,11 +158,9 @@ def _across(found: Agreement, rows: Sequence[AgreementRow], by: str) -> Iterator
         yield Content.assemble((f"{value:>6}  ", "bold"), harmless(column_of(row, by)))
         shares = ", ".join(f"{name} {percent(share, 2)} %" for name, share in row.prevalence.items())
         why = (
-            tr("undefined: {undefined}", undefined=row.undefined)
-            if row.undefined
-            else tr("has it: {shares}", shares=shares)
+            tr("undefined: {reason}", reason=row.undefined) if row.undefined else tr("has it: {shares}", shares=shares)
         )
-        size = f"n {row.n:,} {UNITS[found.unit]}, {counted(row.documents, 'document')}"
+        size = f"n {number(row.n)} {UNITS[found.unit]}, {counted(row.documents, 'document')}"
         yield Content.styled(harmless(f"        {size} · {why}"), QUIET)
         yield from _left_out(row.left_out, found.unit, "        ")
     yield Content("")
@@ -166,12 +168,13 @@ def _across(found: Agreement, rows: Sequence[AgreementRow], by: str) -> Iterator
 
 
 def _left_out(left_out: Iterable[LeftOut], unit: str, before: str = "") -> Iterator[Content]:
-    yield from (Content(harmless(f"{before}left out: {left_out_told(one, unit)}")) for one in left_out)
+    told = (tr("left out: {told}", told=left_out_told(one, unit)) for one in left_out)
+    yield from (Content(harmless(f"{before}{one}")) for one in told)
 
 
 def _command(wish: AgreementWish, code: str | None, location: Location | None) -> Iterator[Content]:
     yield Content("")
-    yield Content.styled("The same on the command line:", QUIET)
+    yield Content.styled(tr("The same on the command line:"), QUIET)
     yield Content(harmless(command_line(wish, code, location)))
 
 

@@ -40,15 +40,15 @@ from qualcode.tui.prompts.row_screen import FilterLine, RowScreen
 
 Choice = tuple[Hashable, str, str]
 UNIT_CHOICES: list[Choice] = [
-    (CHAR, "characters", tr("how much text has the code from both")),
-    (SENTENCE, "sentences", tr("a sentence has a code as soon as a coding shares a letter with it")),
-    (TURN, "turns", tr("the same for what somebody says without a break")),
-    (SPAN, "codings", tr("as they stand: where they begin, where they end")),
+    (CHAR, tr("characters"), tr("how much text has the code from both")),
+    (SENTENCE, tr("sentences"), tr("a sentence has a code as soon as a coding shares a letter with it")),
+    (TURN, tr("turns"), tr("the same for what somebody says without a break")),
+    (SPAN, tr("codings"), tr("as they stand: where they begin, where they end")),
 ]
 UNIVERSE_CHOICES: list[Choice] = [
-    (FINISHED, "speech", tr("of documents that at least two of the coders finished")),
+    (FINISHED, tr("speech"), tr("of documents that at least two of the coders finished")),
     (ALL_TEXT, tr("all text"), tr("of the same; speakers’ labels and time stamps too")),
-    (PARTICIPANTS, "participants", tr("what participants say, without interviewers")),
+    (PARTICIPANTS, tr("participants"), tr("what participants say, without interviewers")),
     (CODED, tr("coded passages"), tr("only what at least one of the coders coded")),
 ]
 LABEL_CHOICES: list[Choice] = [
@@ -57,10 +57,10 @@ LABEL_CHOICES: list[Choice] = [
     (SET, tr("sets of codes"), tr("each unit has a set of codes; sets may agree in part (MASI, Jaccard)")),
 ]
 INTERVAL_CHOICES: list[Choice] = [
-    ((BOOTSTRAP, 2000), "2,000 resamples", tr("of the documents")),
-    ((BOOTSTRAP, 10_000), "10,000 resamples", tr("of the documents, for a publication")),
-    ((ANALYTIC, 2000), "analytic", tr("by formula, as if units were independent; not for characters")),
-    ((NO_INTERVAL, 2000), "none", tr("figures alone, at once")),
+    ((BOOTSTRAP, 2000), tr("{count:,} resamples", count=2000), tr("of the documents")),
+    ((BOOTSTRAP, 10_000), tr("{count:,} resamples", count=10_000), tr("of the documents, for a publication")),
+    ((ANALYTIC, 2000), tr("analytic"), tr("by formula, as if units were independent; not for characters")),
+    ((NO_INTERVAL, 2000), tr("none"), tr("figures alone, at once")),
 ]
 _EVERY_ROUND = ""
 _ONLY_IN: dict[str, tuple[View, ...]] = {
@@ -77,7 +77,7 @@ _ONLY_IN: dict[str, tuple[View, ...]] = {
 def _where(action: str) -> str:
     """In which views an action is, in words: `in 1 Codes and 2 Heat table`."""
     numbers = {view: number for number, view in enumerate(NAMES, 1)}
-    return tr("in {join}", join=" and ".join(f"{numbers[view]} {NAMES[view]}" for view in _ONLY_IN[action]))
+    return tr("in {views}", views=tr(" and ").join(f"{numbers[view]} {NAMES[view]}" for view in _ONLY_IN[action]))
 
 
 _ELSEWHERE = {
@@ -132,7 +132,9 @@ class ChoosesFigures(RowScreen):
         Binding(
             "o", "round", tr("Round"), id="agreement.round", tooltip=tr("Only the documents and coders of a round")
         ),
-        Binding("r", "roll_up", "Roll-up", id="agreement.roll_up", tooltip=tr("Count a code wherever one below it is")),
+        Binding(
+            "r", "roll_up", tr("Roll-up"), id="agreement.roll_up", tooltip=tr("Count a code wherever one below it is")
+        ),
         Binding(
             "s", "sort", tr("Sort"), id="agreement.sort", tooltip=tr("Most troubled first, codebook, most frequent")
         ),
@@ -299,7 +301,7 @@ class ChoosesFigures(RowScreen):
         if not self.present.rounds:
             self.notify(tr("There are no rounds yet: Ctrl+P “Rounds” makes one."), markup=False)
             return
-        choices: list[Choice] = [(_EVERY_ROUND, "everything", tr("whatever round it was coded in"))]
+        choices: list[Choice] = [(_EVERY_ROUND, tr("everything"), tr("whatever round it was coded in"))]
         choices += [(name, name, "") for name in self.present.rounds]
         chosen = await self._ask_for(tr("Which round?"), choices, self.sitting.round or _EVERY_ROUND)
         if isinstance(chosen, str):
@@ -311,13 +313,13 @@ class ChoosesFigures(RowScreen):
         """Ask what the columns of the heat table are."""
         rounds = tr("{rounds}, the oldest first", rounds=counted(len(self.present.rounds), "round"))
         choices: list[Choice] = [
-            (BY_PAIR, "pairs", tr("every two coders")),
-            (BY_DOCUMENT, "documents", tr("one by one")),
+            (BY_PAIR, tr("pairs"), tr("every two coders")),
+            (BY_DOCUMENT, tr("documents"), tr("one by one")),
         ]
-        choices += [(BY_ROUND, "rounds", rounds)] if self.present.rounds else []
+        choices += [(BY_ROUND, tr("rounds"), rounds)] if self.present.rounds else []
         choices += [
-            ("site", "sites", tr("whose people speak")),
-            ("participant", "participants", tr("what each of them says")),
+            ("site", tr("sites"), tr("whose people speak")),
+            ("participant", tr("participants"), tr("what each of them says")),
         ]
         choices += [(name, name, tr("an attribute")) for name in self.present.attributes]
         by = await self._ask_for(tr("A column for each …"), choices, self.sitting.by)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.domain.translation import tr
-
-_NAMES = tr(
+_NAMES = (
     "codes heat confusions time figures anew unit universe labels coders round roll_up by sort "
     "nothing intervals assume left right"
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qualcode.domain.agreement_answers import Agreement, Confusion
-from qualcode.domain.translation import tr
+from qualcode.domain.agreement_choices import SENTENCE, TURN
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.figures import TROUBLE, leaf
 from qualcode.tui.agreement.sitting import Answered
@@ -18,6 +19,9 @@ COLUMNS = (
     Column(tr("Amount"), 9, right=True),
     Column(tr("Documents"), 9, right=True),
 )
+_UNITS = {SENTENCE: tr("sentences"), TURN: tr("turns")}
+_TWICE = {SENTENCE: tr("a sentence can count more than once"), TURN: tr("a turn can count more than once")}
+_CHARACTER_TWICE = tr("a character can count more than once")
 _OTHER, _NOTHING = tr("Another code"), tr("No code at all")
 
 
@@ -32,8 +36,9 @@ def confusion_table(answered: Answered, sort: str, with_nothing: bool, wanted: s
             shown.sort(key=lambda one: (one.code, one.other, one.pair))
         if shown:
             most = max(one.units for one in group)
-            amount = f"{title}  {sum(one.units for one in shown):,} {amount_unit(found)}, {_summed(found)}"
-            rows.append(Row(tr("heading {title}", title=title), (amount,), heading=True))
+            units = sum(one.units for one in shown)
+            amount = f"{title}  {number(units)} {amount_unit(found)}, {_summed(found)}"
+            rows.append(Row(f"heading {title}", (amount,), heading=True))
             rows += [Row(one, _cells(one, most, room)) for one in shown]
     by = 3 if sort == TROUBLE else 0
     columns = [one._replace(title=f"{one.title} ↓") if i == by else one for i, one in enumerate(COLUMNS)]
@@ -49,9 +54,9 @@ def _groups(found: Agreement, with_nothing: bool) -> list[tuple[str, list[Confus
 
 def _summed(found: Agreement) -> str:
     """What the sum of amounts is."""
-    over = tr("summed over pairs; ") if len(found.coders) > 2 else "summed; "
-    return tr(
-        "{over}a {removesuffix} can count more than once", over=over, removesuffix=amount_unit(found).removesuffix("s")
+    twice = _TWICE.get(found.unit, _CHARACTER_TWICE)
+    return (
+        tr("summed over pairs; {twice}", twice=twice) if len(found.coders) > 2 else tr("summed; {twice}", twice=twice)
     )
 
 
@@ -62,25 +67,35 @@ def _cells(one: Confusion, most: int, room: int) -> tuple[Cell, ...]:
         ((f"{first}: ", "quiet"), (leaf(one.code), "strong")),
         other if one.other else ((tr("{second}: nothing", second=second), "quiet"),),
         ((bar_of(one.units, most, room), "bar"),),
-        f"{one.units:,}",
-        f"{one.documents:,}",
+        number(one.units),
+        number(one.documents),
     )
 
 
 def confusion_told(one: Confusion, unit: str) -> str:
     """A confusion as a sentence."""
     first, second = one.pair
-    where = (
-        tr("{second} says “{other}” and not that", second=second, other=one.other)
-        if one.other
-        else tr("{second} says nothing", second=second)
-    )
     amount = tr(
         "{units:,} {unit} in {documents}", units=one.units, unit=unit, documents=counted(one.documents, "document")
     )
-    return tr("{first} says “{code}” where {where}: {amount}", first=first, code=one.code, where=where, amount=amount)
+    if not one.other:
+        return tr(
+            "{first} says “{code}” where {second} says nothing: {amount}",
+            first=first,
+            code=one.code,
+            second=second,
+            amount=amount,
+        )
+    return tr(
+        "{first} says “{code}” where {second} says “{other}” and not that: {amount}",
+        first=first,
+        code=one.code,
+        second=second,
+        other=one.other,
+        amount=amount,
+    )
 
 
 def amount_unit(found: Agreement) -> str:
     """What the amounts of confusions count: codings as they stand are compared by their text."""
-    return {"sentence": "sentences", "turn": "turns"}.get(found.unit, "characters")
+    return _UNITS.get(found.unit) or tr("characters")

@@ -15,7 +15,11 @@ from qualcode.tui.agreement.questions import leading
 
 TROUBLE, CODEBOOK, PREVALENCE = SORTS = ("trouble", "codebook", "prevalence")
 """The orders of codes."""
-ORDER_WORDS = {TROUBLE: "most troubled first", CODEBOOK: "as in the codebook", PREVALENCE: "most frequent first"}
+ORDER_WORDS = {
+    TROUBLE: tr("most troubled first"),
+    CODEBOOK: tr("as in the codebook"),
+    PREVALENCE: tr("most frequent first"),
+}
 ALL_CODES = tr("All codes")
 FEW_UNITS, FEW_TEXTS = 10, 2
 """A figure on fewer units with the code, or in fewer documents, is marked."""

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from qualcode.domain.agreement_answers import Agreement, AgreementRow
 from qualcode.domain.agreement_choices import PER_CODE
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.tui.agreement.bars import (
     INKS,
     NONE,
@@ -51,7 +51,7 @@ SHORT = {
     "gwet_ac1": "AC1",
     "span_f1_overlap": "F1",
     "segment_match": tr("Match"),
-    "krippendorff_alpha_set_jaccard": "Jacc.",
+    "krippendorff_alpha_set_jaccard": tr("Jacc."),
     "cu_alpha": "cuα",
 }
 """The titles of narrow columns."""
@@ -69,7 +69,7 @@ _REST = Column("", 1, grow=3)
 _TOGETHER = tr("Everybody")
 MEDIAN, MEDIAN_TITLE = ("median", None), tr("All codes (median)")
 """The key of the first row of the heat table, and what it is called."""
-_ORDERED = {TROUBLE: tr("(troubled first)"), CODEBOOK: "(codebook)", PREVALENCE: tr("(frequent first)")}
+_ORDERED = {TROUBLE: tr("(troubled first)"), CODEBOOK: tr("(codebook)"), PREVALENCE: tr("(frequent first)")}
 _MOST_LETTERS = 4
 
 
@@ -123,7 +123,7 @@ def initials(names: Sequence[str]) -> str:
 
 
 def _code_title(sort: str) -> str:
-    return tr("Code {ordered}", ordered=_ORDERED[sort])
+    return tr("Code {order}", order=_ORDERED[sort])
 
 
 def _code_columns(answer: Agreement, lead: str, others: Sequence[str], sort: str) -> list[Column]:
@@ -135,7 +135,7 @@ def _code_columns(answer: Agreement, lead: str, others: Sequence[str], sort: str
         Column("", 16, grow=3),
         Column(LETTERS.get(lead, "α"), 5, right=True),
         Column("95 %", 11, right=True),
-        Column("P<.667", 6, right=True),
+        Column(tr("P<.667"), 6, right=True),
         *(Column(SHORT[name], 5, right=True, rank=2 + number) for number, name in enumerate(others)),
         Column(harmless(has_it), prevalence, right=True, rank=8),
         Column("n", _widest_n(answer), right=True, rank=9),
@@ -143,7 +143,7 @@ def _code_columns(answer: Agreement, lead: str, others: Sequence[str], sort: str
 
 
 def _widest_n(answer: Agreement) -> int:
-    return max([9, *(len(f"{row.n:,}") for row in answer.rows)])
+    return max([9, *(len(number(row.n)) for row in answer.rows)])
 
 
 def _name(code: str | None) -> Cell:
@@ -181,10 +181,10 @@ def _weight(row: AgreementRow) -> tuple[Cell, Cell]:
     """Prevalence and n."""
     shares = list(row.prevalence.values())
     if not shares:
-        return NONE, f"{row.n:,}"
+        return NONE, number(row.n)
     if len(shares) <= _FEW:
-        return " ".join(percent(share) for share in shares), f"{row.n:,}"
-    return f"{percent(min(shares))}–{percent(max(shares))}", f"{row.n:,}"
+        return " ".join(percent(share) for share in shares), number(row.n)
+    return f"{percent(min(shares))}–{percent(max(shares))}", number(row.n)
 
 
 def _figure_table(answer: Agreement, wanted: str, width: int) -> Table:
@@ -195,14 +195,14 @@ def _figure_table(answer: Agreement, wanted: str, width: int) -> Table:
         Column("", 16, grow=3),
         Column("", 7, right=True),
         Column("95 %", 11, right=True),
-        Column("P<.667", 6, right=True),
+        Column(tr("P<.667"), 6, right=True),
         Column("n", _widest_n(answer), right=True, rank=2),
     ]
     room = column_widths(columns, max(20, width - 3))[1]
     columns[1] = columns[1]._replace(title=scale_title(scale, room))
     titles = {metric.name: metric.title for metric in answer.metrics}
     shown = [
-        Row(("figure", row.metric), (titles[row.metric], _bar(row, scale, room), *_value(row), f"{row.n:,}"))
+        Row(("figure", row.metric), (titles[row.metric], _bar(row, scale, room), *_value(row), number(row.n)))
         for row in rows
         if matches(wanted, titles[row.metric])
     ]
@@ -276,7 +276,7 @@ def time_table(answered: Answered, sort: str, wanted: str, first: int, width: in
             if matches(wanted, code or "", title)
         ]
         if found:
-            rows += [Row(tr("heading {title}", title=title), (title,), heading=True), *found]
+            rows += [Row(f"heading {title}", (title,), heading=True), *found]
     return Table(columns, rows)
 
 

@@ -17,7 +17,7 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import ANALYTIC, BOOTSTRAP, CHAR, PER_CODE, SENTENCE, SET, SINGLE, SPAN, TURN
 from qualcode.domain.progress import Progress, told
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import CONSENSUS
 from qualcode.domain.wording import counted
 from qualcode.tui.agreement.bars import LEGEND, decimal, percent
@@ -29,17 +29,17 @@ from qualcode.tui.agreement.sitting import Answered
 from qualcode.tui.agreement.tables import LETTERS, MEDIAN, MEDIAN_TITLE, PERCENT, SHORT, time_groups
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
-UNITS = {CHAR: "characters", SENTENCE: "sentences", TURN: "turns", SPAN: "codings"}
+UNITS = {CHAR: tr("characters"), SENTENCE: tr("sentences"), TURN: tr("turns"), SPAN: tr("codings")}
 UNIT_WORDS = {
-    CHAR: "character by character",
-    SENTENCE: "sentence by sentence",
-    TURN: "turn by turn",
-    SPAN: "codings as they stand",
+    CHAR: tr("character by character"),
+    SENTENCE: tr("sentence by sentence"),
+    TURN: tr("turn by turn"),
+    SPAN: tr("codings as they stand"),
 }
 LABEL_WORDS = {
-    PER_CODE: "each code yes or no",
-    SINGLE: "one code for each unit",
-    SET: "the set of codes of each unit",
+    PER_CODE: tr("each code yes or no"),
+    SINGLE: tr("one code for each unit"),
+    SET: tr("the set of codes of each unit"),
 }
 NO_INTERVALS: dict[View, str] = {
     "codes": tr("No intervals: i asks for some"),
@@ -55,7 +55,7 @@ _MOST_NAMED = 8
 def counting_told(seconds: int, come: Progress | None = None) -> str:
     """That it is being counted, since when, and how far it is."""
     if come is not None and come.total and come.total > 1 and seconds >= 2:
-        return tr("Counting {come}   Esc stops it", come=told(come, 10))
+        return tr("Counting {progress}   Esc stops it", progress=told(come, 10))
     return COUNTING if seconds < 2 else tr("Counting … {seconds} s   Esc stops it", seconds=seconds)
 
 
@@ -146,7 +146,7 @@ def _concerns(note: str, answer: Agreement, view: View) -> bool:
 def _what(answer: Agreement, view: View) -> str:
     how = f"{LABEL_WORDS[answer.labels]} · {UNIT_WORDS[answer.unit]}"
     if view == "confusions":
-        return tr("Where coders gave different codes · in {answer}", answer=amount_unit(answer))
+        return tr("Where coders gave different codes · in {units}", units=amount_unit(answer))
     lead = lead_of(answer)
     title = next((metric.title for metric in answer.metrics if metric.name == lead), lead)
     return f"{title} · {how}"
@@ -154,11 +154,7 @@ def _what(answer: Agreement, view: View) -> str:
 
 def _whose(answer: Agreement, wish: AgreementWish, view: View, *, short: bool = False) -> str:
     names = answer.coders[:_MOST_NAMED]
-    more = (
-        tr(" and {number_coders} more", number_coders=len(answer.coders) - _MOST_NAMED)
-        if len(answer.coders) > _MOST_NAMED
-        else ""
-    )
+    more = tr(" and {count} more", count=len(answer.coders) - _MOST_NAMED) if len(answer.coders) > _MOST_NAMED else ""
     coders = f"{counted(len(answer.coders), 'coder')}: {', '.join(names)}{more}"
     documents = counted(len(answer.documents), "document")
     codes = counted(answer.codes, "code") + (tr(", each wherever one below it is") if wish.roll_up else "")
@@ -178,7 +174,8 @@ def _whose(answer: Agreement, wish: AgreementWish, view: View, *, short: bool = 
 def _left_out(answered: Answered) -> str:
     told = [left_out_told(one, answered.found[0].unit) for one in answered.left_out]
     if answered.left_out_differs:
-        told.append(tr("{part}differs from figure to figure: Enter shows it", part=tr("what else ") if told else ""))
+        beside = tr("what else differs from figure to figure: Enter shows it")
+        told.append(beside if told else tr("differs from figure to figure: Enter shows it"))
     return harmless(tr("Left out: {told}", told="; ".join(told) or tr("nothing")))
 
 
@@ -186,7 +183,7 @@ def left_out_told(one: LeftOut, unit: str) -> str:
     """What was left out, how much, and why."""
     amounts = [
         counted(one.documents, "document") if one.documents is not None else "",
-        f"{one.units:,} {UNITS[unit if unit in (SENTENCE, TURN) else CHAR]}" if one.units is not None else "",
+        f"{number(one.units)} {UNITS[unit if unit in (SENTENCE, TURN) else CHAR]}" if one.units is not None else "",
     ]
     told = ", ".join(amount for amount in amounts if amount)
     return f"{told} ({one.reason})" if told else one.reason
@@ -194,11 +191,10 @@ def left_out_told(one: LeftOut, unit: str) -> str:
 
 def _few(answer: Agreement) -> str:
     if 1 < len(answer.documents) < FEW_DOCUMENTS and any(row.interval for row in answer.rows):
-        number = counted(len(answer.documents), "document")
         return tr(
-            "! {number}, fewer than {few_documents}: the intervals are too narrow",
-            number=number,
-            few_documents=FEW_DOCUMENTS,
+            "! {documents}, fewer than {fewest}: the intervals are too narrow",
+            documents=counted(len(answer.documents), "document"),
+            fewest=FEW_DOCUMENTS,
         )
     if len(answer.documents) == 1:
         return tr("! one document: no interval can be given")
@@ -238,7 +234,7 @@ def row_told(answered: Answered, key: Hashable, columns: Sequence[str] = (), roo
     if key == MEDIAN:
         medians = [f"{name} {decimal(found.median)}" for name, found in answered.by_column.items() if name in columns]
         return [
-            tr("{median_title}: of the figures that codes have in a column", median_title=MEDIAN_TITLE),
+            tr("{median}: of the figures that codes have in a column", median=MEDIAN_TITLE),
             " · ".join(medians),
         ]
     rows = rows_of(answered, key)
@@ -271,11 +267,11 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
     titles = {metric.name: metric.title for metric in answer.metrics}
     first = lead.code or ALL_CODES
     if lead.value is None:
-        first += tr(" · undefined: {undefined}", undefined=lead.undefined)
+        first += tr(" · undefined: {reason}", reason=lead.undefined)
     elif lead.interval is None:
-        first += tr(" · no interval: {no_interval}", no_interval=lead.no_interval)
+        first += tr(" · no interval: {reason}", reason=lead.no_interval)
     elif not roomy and lead.interval.below_667 is not None and lead.metric != PERCENT:
-        first += tr(" · below .667 in {below_667} % of the resamples", below_667=percent(lead.interval.below_667, 0))
+        first += tr(" · below .667 in {share} % of the resamples", share=percent(lead.interval.below_667, 0))
     elif roomy:
         first += f" · {titles[lead.metric]} {figure_told(lead)} {interval_told(lead.interval, lead.metric)}"
     others = [
@@ -283,10 +279,10 @@ def _code_told(answer: Agreement, rows: Sequence[AgreementRow], roomy: bool) -> 
         for row in together
         if row.metric != lead.metric
     ]
-    weight = f"n {lead.n:,} {UNITS[answer.unit]}"
+    weight = f"n {number(lead.n)} {UNITS[answer.unit]}"
     shares = ", ".join(f"{name} {percent(share)} %" for name, share in lead.prevalence.items()) if lead.code else ""
-    has_it = f"{tr('covered') if answer.unit == SPAN else 'has it'}: {shares}" if shares else ""
-    return [first, " · ".join(part for part in (*others, weight, has_it) if part)]
+    has_it = tr("covered: {shares}", shares=shares) if answer.unit == SPAN else tr("has it: {shares}", shares=shares)
+    return [first, " · ".join(part for part in (*others, weight, has_it if shares else "") if part)]
 
 
 def interval_told(interval: AgreementInterval, metric: str) -> str:
@@ -296,9 +292,9 @@ def interval_told(interval: AgreementInterval, metric: str) -> str:
     text = f"[{decimal(interval.low)}, {decimal(interval.high)}]"
     if interval.below_667 is not None and interval.below_800 is not None:
         text += tr(
-            ", below .667 in {below_667} %, below .80 in {below_800} %",
-            below_667=percent(interval.below_667, 0),
-            below_800=percent(interval.below_800, 0),
+            ", below .667 in {tentative} %, below .80 in {reliable} %",
+            tentative=percent(interval.below_667, 0),
+            reliable=percent(interval.below_800, 0),
         )
     return text
 
@@ -350,14 +346,15 @@ def nobody_compared(
             who=who,
         )
     done = ", ".join(f"{one.name} {len(one.counts(assume_finished))}" for one in begun)
-    what = tr("has codings of two of the coders") if assume_finished else tr("is finished by two of the coders")
-    of = tr(" of the round “{round_name}”", round_name=harmless(round_name)) if round_name else ""
-    text = tr(
-        "No document{of} {what}. Only such ones can be compared: what is not finished is missing, not “not coded”.",
-        of=of,
-        what=what,
+    of = tr(" of the round “{round}”", round=harmless(round_name)) if round_name else ""
+    none = (
+        tr("No document{of_round} has codings of two of the coders.", of_round=of)
+        if assume_finished
+        else tr("No document{of_round} is finished by two of the coders.", of_round=of)
     )
-    text += f"\n\n{tr('With codings') if assume_finished else tr('Finished')}: {done}."
+    only = tr("Only such ones can be compared: what is not finished is missing, not “not coded”.")
+    text = f"{none} {only}\n\n"
+    text += tr("With codings: {done}.", done=done) if assume_finished else tr("Finished: {done}.", done=done)
     if assume_finished:
         return text + tr("\n\nPress ‹app.rounds› to give the same documents to several coders.")
     return text + (

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from qualcode.cases.attributes import BEARERS, attribute_names
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.errors import InputError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.translation import tr
 from qualcode.retrieval.language.writing import code_source
@@ -124,7 +125,7 @@ class ChoosesSummary(ReadingScreen):
         Binding(
             "asterisk",
             "starred",
-            "Only ★",
+            tr("Only ★"),
             id="summary.starred",
             key_display="*",
             show=False,
@@ -141,7 +142,7 @@ class ChoosesSummary(ReadingScreen):
         Binding(
             "r",
             "roll_up",
-            "Roll-up",
+            tr("Roll-up"),
             id="summary.roll_up",
             show=False,
             tooltip=tr("Count a theme with or without its codes"),
@@ -207,7 +208,7 @@ class ChoosesSummary(ReadingScreen):
         current: Hashable = None
         while self.is_there:
             chosen = self.sitting.wish.codes
-            choices: list[Choice] = [(_CLEAR, "all codes", "")] if chosen else []
+            choices: list[Choice] = [(_CLEAR, tr("all codes"), "")] if chosen else []
             for path in self.present.codes:
                 term = code_source(path)
                 choices.append((term, f"{'✓' if term in chosen else ' '} {path}", ""))
@@ -275,12 +276,13 @@ class ChoosesSummary(ReadingScreen):
 
     def _choices(self, kind: str, field: OptionField) -> list[Choice]:
         if field.kind == "choice":
-            return [(one, one, "") for one in field.choices]
+            return [(one, shown_word(one), "") for one in field.choices]
         if field.kind == "document":
             return [(name, name, "") for name in self.present.documents]
         names = self.present.of_documents if field.name == "order" else self.present.attributes
         found: list[Choice] = [_BY_ITSELF] if field.default == "" else []
-        return found + [(one, one, "") for one in (*_LEVELS.get((kind, field.name), ()), *names)]
+        found += [(one, shown_word(one), "") for one in _LEVELS.get((kind, field.name), ())]
+        return found + [(one, one, "") for one in names]
 
     async def _ask_line(self, kind: str, field: OptionField, now: OptionValue) -> None:
         title = OPTION_WORDS.get(field.name, option_title(field))

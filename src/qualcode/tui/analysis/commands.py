@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from qualcode.domain.translation import tr
-
 _NAMES = {
-    "frequencies": tr("list starred suggested roll_up codes documents where options chart all"),
-    "quotes": tr("quotes passages"),
+    "frequencies": "list starred suggested roll_up codes documents where options chart all",
+    "quotes": "quotes passages",
     "framework write": "write",
     "report run": "export",
-    "": tr("table anew read_on read_back back"),
+    "": "table anew read_on read_back back",
 }
 SUMMARY = {f"summary.{name}": command for command, names in _NAMES.items() for name in names.split()} | {
     "analysis.summaries": "frequencies"

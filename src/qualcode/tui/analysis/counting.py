@@ -69,7 +69,7 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         self._asked: Question | None = None
         self._since = 0.0
         self._come: Progress | None = None
-        self._course = Course(tr("Counting"), "parts")
+        self._course = Course(tr("Counting"), tr("parts"))
 
     # ------------------------------------------------------------------ parts
 
@@ -143,7 +143,7 @@ class CountsSummary(CountsBeside, ChoosesSummary):
         broken = sitting.broken is not None and sitting.broken[0] == question
         if self.present.as_of and not answered and not broken and sitting.stopped != question:
             self._asked, self._since = question, time.monotonic()
-            self._come, self._course = None, Course(tr("Counting"), "parts")
+            self._come, self._course = None, Course(tr("Counting"), tr("parts"))
             self._counting = self.run_worker(partial(self._answer, question, self.present.as_of), group="counting")
         self.lay_out()
 

@@ -68,15 +68,14 @@ class ShowsSummary(CountsSummary):
                 needed=needed[1],
             )
         keys = (
-            tr("‹summary.options› to choose its options")
+            tr("Press ‹summary.options› to choose its options, or ‹summary.list› for another summary.")
             if answered.found.fields
-            else tr("‹summary.where› to write another query, ‹summary.all› to take it away")
+            else tr(
+                "Press ‹summary.where› to write another query, ‹summary.all› to take it away, "
+                "or ‹summary.list› for another summary."
+            )
         )
-        return tr(
-            "{refusal}\n\nPress {keys}, or ‹summary.list› for another summary.",
-            refusal=answered.found.refusal,
-            keys=keys,
-        )
+        return f"{answered.found.refusal}\n\n{keys}"
 
     def lay_out(self) -> None:
         """Show what there is now."""

@@ -19,8 +19,6 @@ UNDEFINED = "·"
 """Stands in a cell that has no value."""
 PLUS = " +"
 """Behind a code that takes in those below it, where there is little room."""
-CODE = "code"
-"""The title of a column of codes."""
 _NAME_LEAST, _NAME_MOST = 12, 44
 _LABEL_MOST, _WORDS = 30, 30
 """Cells of a column at most: of names behind the first, of words of people."""
@@ -28,7 +26,7 @@ _TITLES_MOST, _TITLE_USUAL = (32, 24, 18, 14, 10), 14
 """Cells that the title of a column of numbers may take: the most at which all columns have room, else as usual."""
 
 
-_OF = re.compile(r"(?P<name>.+) \(of (?P<number>[\d,.]+)\)")
+_OF = re.compile(r"(?P<name>.+) \(\w+ (?P<number>[\d,.]+)\)")
 _NUMBER_AT_END = re.compile(r"[\d.,]*\d[.,]?$")
 _JOINT = " · "
 """Stands between the values of a column of several attributes."""
@@ -52,7 +50,7 @@ def listed(table: SummaryTable, width: int) -> Listed:
         width: Cells of the screen: names take at most two fifths of them.
     """
     told = list(rows_told(table))
-    of_codes = bool(table.columns) and table.columns[0].title == CODE
+    of_codes = bool(table.columns) and "code" in (table.columns[0].key, table.columns[0].title)
     names = _indented([row[0] for row in told]) if of_codes else [row[0] for row in told]
     widest = max((cell_len(name) for name in names), default=_NAME_LEAST)
     most = min(_NAME_MOST, max(_NAME_LEAST, 2 * width // 5))

@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from qualcode.domain.progress import Progress, told
+from qualcode.domain.report_words import facts_in_words
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.translation import tr
@@ -18,7 +20,7 @@ from qualcode.tui.analysis.questions import OptionField, OptionValue
 from qualcode.tui.analysis.tables import short
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
 
-STOPPED = "Counting was stopped.\n\nPress  n  to count after all."
+STOPPED = tr("Counting was stopped.\n\nPress  n  to count after all.")
 NOTHING = tr(
     "There is nothing to count yet.\n"
     "\nPress ‹app.documents› for the documents: codes given there are counted here. "
@@ -39,25 +41,25 @@ _SAID_ABOVE = frozenset({"only codings that touch", "documents", "only"})
 _WHOSE = "codings of"
 _TAKEN_BACK = tr(" · 0 takes it back")
 OPTION_WORDS: dict[str, str] = {
-    "by": "what makes the columns",
-    "unit": "what is counted",
-    "relation": "when two codes stand together",
-    "turns": "for near: how many turns apart at most",
-    "measure": "what the coefficient is of",
-    "lag": "1: what comes next; 2: what comes after that",
-    "within": "how many turns on at most",
-    "order": "in what order documents come",
-    "by_site": "a table for each site, too",
-    "finished": "only documents that somebody finished",
-    "numbered": "numbers in the place of names",
-    "base": "documents of the base",
-    "run": "documents of a run",
-    "threshold": "new information that counts as saturated",
-    "per": "what a period is",
-    "document": "of which document",
-    "case_kind": "what the rows are",
-    "quotes": "how many stand in a cell at most",
-    "reports": "report files, with commas between; none for all beside the project",
+    "by": tr("what makes the columns"),
+    "unit": tr("what is counted"),
+    "relation": tr("when two codes stand together"),
+    "turns": tr("for near: how many turns apart at most"),
+    "measure": tr("what the coefficient is of"),
+    "lag": tr("1: what comes next; 2: what comes after that"),
+    "within": tr("how many turns on at most"),
+    "order": tr("in what order documents come"),
+    "by_site": tr("a table for each site, too"),
+    "finished": tr("only documents that somebody finished"),
+    "numbered": tr("numbers in the place of names"),
+    "base": tr("documents of the base"),
+    "run": tr("documents of a run"),
+    "threshold": tr("new information that counts as saturated"),
+    "per": tr("what a period is"),
+    "document": tr("of which document"),
+    "case_kind": tr("what the rows are"),
+    "quotes": tr("how many stand in a cell at most"),
+    "reports": tr("report files, with commas between; none for all beside the project"),
 }
 """Option → what it says, beside its name."""
 
@@ -65,7 +67,7 @@ OPTION_WORDS: dict[str, str] = {
 def counting_told(seconds: float, come: Progress | None = None) -> str:
     """What is said while it is being counted."""
     if come is not None and come.total and come.total > 1:
-        return tr("Counting {come}   Esc stops it", come=told(come, 10))
+        return tr("Counting {progress}   Esc stops it", progress=told(come, 10))
     frame = _FRAMES[int(seconds * 8) % len(_FRAMES)]
     return tr("{frame} Counting …  {seconds} s   Esc stops it", frame=frame, seconds=int(seconds))
 
@@ -78,7 +80,7 @@ def option_title(field: OptionField) -> str:
 def value_told(value: OptionValue) -> str:
     """A value of an option, in words."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, tuple):
         return " × ".join(value) or "–"
     return "–" if value in (None, "") else str(value)
@@ -90,13 +92,13 @@ def filters_told(wish: SummaryWish, set_name: str) -> str:
     if wish.where:
         told.append(tr("where {where}", where=wish.where))
     if wish.starred:
-        told.append("only ★")
+        told.append(tr("only ★"))
     if wish.codes:
         told.append(tr("codes {codes}", codes=", ".join(wish.codes)))
     if set_name:
-        told.append(tr("documents of “{set_name}”", set_name=set_name))
+        told.append(tr("documents of “{set}”", set=set_name))
     if wish.without:
-        told.append(tr("without {without}", without=" and ".join(wish.without)))
+        told.append(tr("without {origins}", origins=tr(" and ").join(map(shown_word, wish.without))))
     if not wish.roll_up:
         told.append(tr("each code without those below"))
     return " · ".join(told)
@@ -116,11 +118,11 @@ def filter_line(filters: str, width: int) -> Content:
 def heading(summary: Summary, table: SummaryTable, chart: str) -> Content:
     """What is shown: the summary, and which of its tables or charts."""
     place = (
-        tr("table {table} of {number_tables}", table=summary.tables.index(table) + 1, number_tables=len(summary.tables))
+        tr("table {number} of {count}", number=summary.tables.index(table) + 1, count=len(summary.tables))
         if len(summary.tables) > 1
         else ""
     )
-    parts = [("chart" if chart else ""), chart] if chart else [table.title, place]
+    parts = [tr("chart"), chart] if chart else [table.title, place]
     beside = " · ".join(harmless(part) for part in parts if part)
     return Content.assemble((harmless(summary.title), "bold"), (f"   {beside}" if beside else "", QUIET))
 
@@ -136,8 +138,11 @@ def counted_told(summary: Summary, table: SummaryTable, chart: str, filters: str
     told = [heading(summary, table, chart)]
     if filters:
         told.append(filter_line(filters, width))
-    facts = [f"{what}: {value}" for what, value in summary.facts if what not in _SAID_ABOVE and value != "all"]
-    facts.sort(key=lambda fact: not fact.startswith(_WHOSE))
+    kept = [
+        (what, value) for what, value in summary.facts if what not in _SAID_ABOVE and value not in ("all", tr("all"))
+    ]
+    kept.sort(key=lambda fact: fact[0] != _WHOSE)
+    facts = [f"{what}: {value}" for what, value in facts_in_words(kept)]
     told += [Content.styled(line, QUIET) for line in _laid_out(facts, width, lines)]
     return Content("\n").join(told)
 
@@ -165,8 +170,8 @@ def cell_told(table: SummaryTable, place: CellPlace, more: str, width: int) -> s
     if place.row >= len(table.rows):
         return ""
     column, label = table.columns[place.column], str(table.rows[place.row][0])
-    name, title = (text.replace(BELOW, " with the codes below") for text in (label, column.title))
-    value = _value(table, place) or "undefined"
+    name, title = (text.replace(BELOW, tr(" with the codes below")) for text in (label, column.title))
+    value = _value(table, place) or tr("undefined")
     if column.kind == "label":
         return name if place.column == 0 else f"{name} · {title}: {value}"
     if column.kind == "text":

@@ -14,7 +14,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.memo_links import as_written
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable
 from qualcode.domain.summary_answers import BELOW
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import ENGLISH, language, tr
 from qualcode.domain.values import Case
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -97,7 +97,7 @@ async def write_publication(screen: WorkScreen, answered: Answered, chart: str) 
         return summary_file(
             project,
             terms,
-            _without_withheld(project, terms, answered, summary),
+            _counted_for(project, terms, answered, summary, format_),
             format=format_,
             chart=chart or None,
             command=_command(answered.question, terms),
@@ -106,17 +106,19 @@ async def write_publication(screen: WorkScreen, answered: Answered, chart: str) 
     await publish(screen, what, name, endings, write)
 
 
-def _without_withheld(project: Project, terms: Terms, answered: Answered, summary: Summary) -> Summary:
-    """What was counted, and counted anew where participants are to be left out."""
+def _counted_for(project: Project, terms: Terms, answered: Answered, summary: Summary, format_: str) -> Summary:
+    """What was counted; anew where participants are to be left out, or the file is in another language."""
+    from qualcode.reports.speaking import FOR_PROGRAMS, in_language
     from qualcode.reports.summaries.catalogue import make_summary
 
     leaving_out = terms.leave_out_withheld and not terms.internal
     withheld = frozenset(withheld_cases(project, terms.date)) if leaving_out else frozenset()
-    if not withheld:
+    if not withheld and (format_ not in FOR_PROGRAMS or language() == ENGLISH):
         return summary
     question = answered.question
     wish = replace(answered.found.wish, left_out=withheld)
-    return make_summary(project, question.kind, wish, dict(question.options))[1]
+    with in_language(terms.language, format_):
+        return make_summary(project, question.kind, wish, dict(question.options))[1]
 
 
 def _command(question: Question, terms: Terms) -> str:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from qualcode.domain.answers import Quote
 from qualcode.domain.memo_links import as_written
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import Code, Definition
 from qualcode.domain.wording import counted
 from qualcode.retrieval.first_quotes import CodeBeside
@@ -33,7 +33,7 @@ LABELS = {
     "example": tr("Example"),
     "keywords": tr("Keywords"),
     "colour": tr("Colour"),
-    "mark": tr("Mark"),
+    "mark": tr("Mark: one letter or sign beside the colour").partition(":")[0],
     "memo": tr("Memo"),
     "themes": tr("Also in"),
 }
@@ -122,10 +122,10 @@ class CardList(RowList):
         room = max(8, width - 2 - _LABEL - 1)
         rows: list[Row] = []
         self._places = []
-        for number, item in enumerate(self._items):
+        for place, item in enumerate(self._items):
             if item.key is not None:
                 self._places.append(len(rows))
-            rows.extend(_rows(number, item, room))
+            rows.extend(_rows(place, item, room))
         at = self.row_cursor
         self.show(rows)
         self.row_cursor = self._choosable(at)
@@ -251,7 +251,7 @@ def _field(book: Book, code: Code, field: str) -> Item:
     if not text.strip():
         return Item(field, label, "–", "quiet")
     if field == "name":
-        text += "  (retired)" if code.retired else ""
+        text += tr("  (retired)") if code.retired else ""
         return Item(field, label, text, "strong")
     return Item(field, label, as_written(text))
 
@@ -264,9 +264,9 @@ def _facts(book: Book, code: Code, beside: CodeBeside | None) -> Iterator[Item]:
     mine, every = book.mine.get(code.id, 0), book.all.get(code.id, 0)
     text = tr("{codings} by you, {every:,} by all", codings=counted(mine, "coding"), every=every)
     if book.groups(code):
-        text += tr("; {id:,} with all below", id=book.all_below.get(code.id, 0))
+        text += tr("; {count:,} with all below", count=book.all_below.get(code.id, 0))
     if beside is not None and len(beside.by_coder) > 1:
-        text += f" · {', '.join(f'{name} {count:,}' for name, count in beside.by_coder)}"
+        text += f" · {', '.join(f'{name} {number(count)}' for name, count in beside.by_coder)}"
     yield Item(None, tr("Codings"), text)
     if waiting := book.outdated.get(code.id, 0):
         yield Item(
@@ -303,9 +303,9 @@ def _quotes(beside: CodeBeside) -> Iterator[Item]:
         yield Item(None, tr("Quotes"), tr("none yet"), "quiet")
         return
     first = (
-        tr("the first {number_quotes} of {count:,}", number_quotes=len(beside.quotes), count=beside.count)
+        tr("the first {shown} of {count:,}", shown=len(beside.quotes), count=beside.count)
         if beside.count > len(beside.quotes)
-        else "all"
+        else tr("all")
     )
     yield Item(None, tr("Quotes · {codings}, {first}", codings=counted(beside.count, "coding"), first=first), "")
     for quote in beside.quotes:

@@ -79,9 +79,7 @@ class CodebookDesk(RowScreen):
     def named(self, codes: Collection[Code]) -> str:
         """Codes in a heading: the name of one, the number of several."""
         first = next(iter(codes))
-        return (
-            f"“{one_line(first.name, 60)}”" if len(codes) == 1 else tr("{number_codes} codes", number_codes=len(codes))
-        )
+        return f"“{one_line(first.name, 60)}”" if len(codes) == 1 else counted(len(codes), "code")
 
     def may_change(self) -> bool:
         """Whether the codebook can be changed; where it cannot, the screen says why."""
@@ -136,11 +134,10 @@ class CodebookDesk(RowScreen):
         more = len(ids) - len(codes)
         with_it = tr(", with {codes} below", codes=counted(more, "code")) if more else ""
         detail = tr(
-            "{upper}{sentence}{with_it}. {what}Undo (^Z) takes it back.",
-            upper=reach.sentence[:1].upper(),
-            sentence=reach.sentence[1:],
-            with_it=with_it,
-            what=what,
+            "{reach}{with_codes_below}. {what_else}Undo (^Z) takes it back.",
+            reach=reach.sentence[:1].upper() + reach.sentence[1:],
+            with_codes_below=with_it,
+            what_else=what,
         )
         answer: str | None = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes=yes))
         return answer

@@ -64,7 +64,7 @@ class DiffPrompt(Dialog[Taking | None]):
 
     def __init__(self, book: CodebookFile, diff: CodebookDiff, tree: CodeTree) -> None:
         super().__init__(
-            tr("Take in “{name}”{part}?", name=book.name, part=f", {book.version}" if book.version else "")
+            tr("Take in “{name}”{version}?", name=book.name, version=f", {book.version}" if book.version else "")
         )
         self._book = book
         self._diff = diff
@@ -103,18 +103,18 @@ class DiffPrompt(Dialog[Taking | None]):
             outdated = counted(self._diff.outdated, "coding")
             lines.append(
                 tr(
-                    "{same_meaning} w  only worded better: the {outdated} need not be looked at",
-                    same_meaning=_box(self._same_meaning),
-                    outdated=outdated,
+                    "{box} w  only worded better: the {codings} need not be looked at",
+                    box=_box(self._same_meaning),
+                    codings=outdated,
                 )
             )
         if self._diff.gone:
             gone = counted(len(self._diff.gone), "code")
             lines.append(
                 tr(
-                    "{remove_gone} g  remove the {gone} that the file does not have",
-                    remove_gone=_box(self._remove_gone),
-                    gone=gone,
+                    "{box} g  remove the {codes} that the file does not have",
+                    box=_box(self._remove_gone),
+                    codes=gone,
                 )
             )
         choices = self.query_one("#diff-choices", Static)
@@ -146,45 +146,47 @@ def _box(ticked: bool) -> str:
 def _lines(book: CodebookFile, diff: CodebookDiff, tree: CodeTree, width: int) -> Iterator[Content]:
     parts = [
         counted(len(diff.new), "new code"),
-        tr("{number_changed:,} changed", number_changed=len(diff.changed)),
-        tr("{unchanged:,} as they are", unchanged=diff.unchanged),
+        tr("{count:,} changed", count=len(diff.changed)),
+        tr("{count:,} as they are", count=diff.unchanged),
     ]
     if diff.gone:
-        parts.append(tr("{number_gone:,} not in the file", number_gone=len(diff.gone)))
+        parts.append(tr("{count:,} not in the file", count=len(diff.gone)))
     yield Content(" · ".join(parts))
     if diff.outdated:
-        yield Content.styled(f"{counted(diff.outdated, 'coding')} to look at again", "$text-warning")
+        waiting = counted(diff.outdated, "coding")
+        yield Content.styled(tr("{codings} to look at again", codings=waiting), "$text-warning")
     for warning in (*book.warnings, *diff.warnings)[:_MOST]:
         yield Content.styled(f"! {harmless(warning)}", "$text-warning")
     if diff.new:
-        yield Content.styled("\nNew", "bold")
+        yield Content.styled(f"\n{tr('New')}", "bold")
         yield from (Content(f"  + {harmless(path)}") for path in diff.new[:_MOST])
         yield from _more(len(diff.new))
     if diff.changed:
-        yield Content.styled("\nChanged", "bold")
+        yield Content.styled(f"\n{tr('Changed')}", "bold")
         for change in diff.changed[:_MOST]:
             yield from _changed(change, tree, width)
         yield from _more(len(diff.changed))
     if diff.gone:
-        yield Content.styled("\nNot in the file (they stay, unless you ask for it)", "bold")
+        stay = tr("Not in the file (they stay, unless you ask for it)")
+        yield Content.styled(f"\n{stay}", "bold")
         yield from (Content(f"  − {harmless(tree.path(code))}") for code in diff.gone[:_MOST])
         yield from _more(len(diff.gone))
 
 
 def _more(count: int) -> Iterator[Content]:
     if count > _MOST:
-        yield Content.styled(f"  … and {count - _MOST:,} more", QUIET)
+        yield Content.styled(tr("  … and {count:,} more", count=count - _MOST), QUIET)
 
 
 def _changed(change: CodeChange, tree: CodeTree, width: int) -> Iterator[Content]:
     now = tree.path(change.code_id)
     said = [tr("renamed to “{name}”", name=change.name)] if change.name else []
     said += [tr("moved to {path}", path=change.path)] if change.moves else []
-    said += ["retired"] if change.retires else []
+    said += [tr("retired")] if change.retires else []
     said += [tr("belongs to {theme} too", theme=theme) for theme in change.themes]
     yield Content.assemble(f"  ~ {harmless(now)}", (f"  {harmless(', '.join(said))}" if said else "", QUIET))
     for field, before, after in change.texts:
         yield Content.assemble("      ", (LABELS.get(field, field), "bold"))
         for sign, text, style in (("−", before, QUIET), ("+", after, "")):
-            for number, line in enumerate(wrapped(text or "(nothing)", max(20, width - 8))):
+            for number, line in enumerate(wrapped(text or tr("(nothing)"), max(20, width - 8))):
                 yield Content.styled(f"      {' ' if number else sign} {line}", style)

@@ -161,7 +161,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
             return
         if self.book.frozen:
             question = tr("Thaw the codebook, frozen for “{frozen}”?", frozen=self.book.frozen)
-            why = await self.app.push_screen_wait(ReasonPrompt(question, yes="thaw"))
+            why = await self.app.push_screen_wait(ReasonPrompt(question, yes=tr("thaw")))
             if why is not None:
                 await self.carry_out(lambda project: thaw_codebook(project, reason=why))
             return
@@ -190,7 +190,7 @@ class Exchanging(CodebookDesk, KnowsAtHand):
                 endings=endings,
                 writing=True,
                 must_end=True,
-                note=tr("Formats: {join}", join=" ".join(ending for ending in endings if ending != ".yml")),
+                note=tr("Formats: {endings}", endings=" ".join(ending for ending in endings if ending != ".yml")),
             )
         )
         if path is None:

@@ -59,7 +59,7 @@ class FlawList(Dialog[int | None]):
         for number, flaw in enumerate(self._flaws):
             if flaw.severity != heading:
                 heading = flaw.severity
-                rows.append(Row(tr("heading {heading}", heading=heading), (SEVERITIES[heading],), heading=True))
+                rows.append(Row(f"heading {heading}", (SEVERITIES[heading],), heading=True))
             rows.append(Row(number, ((_SIGNS[flaw.severity],), flaw.sentence)))
         self._fit(self.app.size.height, len(rows))
         self.query_one(RowList).show(rows, top=True)
@@ -84,11 +84,7 @@ class FlawList(Dialog[int | None]):
         flaw = self._flaw()
         if flaw is None:
             return
-        at = (
-            tr("  ({at} of {number_codes})", at=self._at + 1, number_codes=len(flaw.codes))
-            if len(flaw.codes) > 1
-            else ""
-        )
+        at = tr("  ({number} of {count})", number=self._at + 1, count=len(flaw.codes)) if len(flaw.codes) > 1 else ""
         width = max(20, self.query_one("#flaw").size.width - 2)
         remedy = wrapped(f"{flaw.remedy[:1].upper()}{flaw.remedy[1:]}.", width)
         path = wrapped(f"→ {flaw.codes[self._at]}{at}", width)[:1] if flaw.codes else []

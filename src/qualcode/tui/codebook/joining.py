@@ -15,7 +15,7 @@ from qualcode.codebook.removing import removal_of
 from qualcode.codebook.several import remove_codes, remove_theme_from, retire_codes, revive_codes, topmost
 from qualcode.codebook.splitting import split_code
 from qualcode.domain.changes import Effects
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -66,13 +66,15 @@ class Joining(CodebookDesk):
             await self._merge(codes, target)
 
     async def _merge(self, codes: list[Code], target: Code) -> None:
-        names = tr("{join} go. ", join=", ".join(f"“{code.name}”" for code in codes)) if len(codes) > 1 else ""
+        names = tr("{codes} go. ", codes=", ".join(f"“{code.name}”" for code in codes)) if len(codes) > 1 else ""
         why = await self.ask_reason(
             tr("Merge {codes} into “{name}”?", codes=self.named(codes), name=target.name),
             codes,
-            yes="merge",
+            yes=tr("merge"),
             what=tr(
-                "{names}These codings get “{name}”, and are to be looked at again. ", names=names, name=target.name
+                "{codes_go}These codings get “{name}”, and are to be looked at again. ",
+                codes_go=names,
+                name=target.name,
             ),
             below=False,
         )
@@ -87,16 +89,16 @@ class Joining(CodebookDesk):
             tr("Propose to merge {codes} into “{name}”?", codes=self.named(codes), name=target.name)
         )
         if why is not None:
-            reason = why
-            await self._propose_each(codes, lambda p, id_: propose_merge(p, id_, target.id, reason=reason), "merge")
+            reason, said = why, tr("proposed: merge {count} codes", count=len(codes))
+            await self._propose_each(codes, lambda p, id_: propose_merge(p, id_, target.id, reason=reason), said)
 
     async def _propose_retirement(self, codes: list[Code]) -> None:
         why = await self.ask_proposal(tr("Propose to retire {codes}?", codes=self.named(codes)))
         if why is not None:
-            reason = why
-            await self._propose_each(codes, lambda p, id_: propose_retirement(p, id_, reason=reason), "retire")
+            reason, said = why, tr("proposed: retire {count} codes", count=len(codes))
+            await self._propose_each(codes, lambda p, id_: propose_retirement(p, id_, reason=reason), said)
 
-    async def _propose_each(self, codes: list[Code], propose: Callable[[Project, int], Effects], what: str) -> None:
+    async def _propose_each(self, codes: list[Code], propose: Callable[[Project, int], Effects], said: str) -> None:
         """Propose the same for each code, as one change."""
 
         def proposed(project: Project) -> None:
@@ -104,7 +106,7 @@ class Joining(CodebookDesk):
                 for code in codes:
                     propose(project, code.id)
                 if len(codes) > 1:
-                    tx.summary = tr("proposed: {what} {number_codes} codes", what=what, number_codes=len(codes))
+                    tx.summary = said
 
         if await self.carry_out(proposed) is not None:
             self.done_with_marks()
@@ -124,10 +126,12 @@ class Joining(CodebookDesk):
         if not names:
             return
         what = tr(
-            "Into {join}: one passage after the other is sorted, a key each. ",
-            join=", ".join(f"“{name}”" for name in names),
+            "Into {codes}: one passage after the other is sorted, a key each. ",
+            codes=", ".join(f"“{name}”" for name in names),
         )
-        why = await self.ask_reason(tr("Split “{name}”?", name=code.name), [code], yes="split", what=what, below=False)
+        why = await self.ask_reason(
+            tr("Split “{name}”?", name=code.name), [code], yes=tr("split"), what=what, below=False
+        )
         if why is not None:
             done = await self.carry_out(lambda project: split_code(project, code.id, names, reason=why))
             if done is not None:
@@ -175,7 +179,9 @@ class Joining(CodebookDesk):
             what = tr("It is hidden and cannot be given any more; what has it keeps it. ")
             if len(used) > 1:
                 what = tr("They are hidden and cannot be given any more; what has them keeps them. ")
-            why = await self.ask_reason(tr("Retire {used}?", used=self.named(used)), used, yes="retire", what=what)
+            why = await self.ask_reason(
+                tr("Retire {codes}?", codes=self.named(used)), used, yes=tr("retire"), what=what
+            )
         else:
             why = await self.app.push_screen_wait(
                 ReasonPrompt(tr("Bring {codes} back into use?", codes=self.named(codes)), yes=tr("bring back"))
@@ -201,22 +207,23 @@ class Joining(CodebookDesk):
         found = [removal for removal in removals if removal is not None]
         below = sum(len(removal.codes) for removal in found) - len(codes)
         codings = sum(removal.codings for removal in found)
-        with_it = (
-            [tr("{codes} below {part}", codes=counted(below, "code"), part=tr("it") if len(codes) == 1 else tr("them"))]
-            if below > 0
-            else []
-        )
-        with_it.append(f"{counted(codings, 'coding')}{self.book.where_blind}")
-        goes = "goes" if len(with_it) == 1 and codings == 1 else "go"
-        retire = tr(" To keep them and hide the code: R.") if codings else ""
-        detail = tr(
-            "{with_it} {goes} with it; memos stay. Undo (^Z) brings everything back.{retire}",
-            with_it=" and ".join(with_it),
-            goes=goes,
-            retire=retire,
-        )
+        told = counted(codings, "coding") + self.book.where_blind
+        if below > 0:
+            detail = tr(
+                "{codes} below and {codings} go with it; memos stay. Undo (^Z) brings everything back.",
+                codes=counted(below, "code"),
+                codings=told,
+            )
+        else:
+            detail = plural(
+                "{codings} goes with it; memos stay. Undo (^Z) brings everything back.",
+                "{codings} go with it; memos stay. Undo (^Z) brings everything back.",
+                codings,
+                codings=told,
+            )
+        detail += tr(" To keep them and hide the code: R.") if codings else ""
         why = await self.app.push_screen_wait(
-            ReasonPrompt(tr("Remove {codes}?", codes=self.named(codes)), detail, yes="remove")
+            ReasonPrompt(tr("Remove {codes}?", codes=self.named(codes)), detail, yes=tr("remove"))
         )
         if why is not None and await self.carry_out(lambda project: remove_codes(project, top, reason=why)) is not None:
             self.done_with_marks()
@@ -227,9 +234,9 @@ class Joining(CodebookDesk):
             return
         tree, ids = self.book.tree, [theming.code_id]
         question = tr(
-            "Take “{name}” out of “{name2}”?",
+            "Take “{name}” out of “{theme}”?",
             name=tree.code(theming.code_id).name,
-            name2=tree.code(theming.theme_id).name,
+            theme=tree.code(theming.theme_id).name,
         )
         detail = tr("The code stays where it hangs, with all its codings.")
         why = await self.app.push_screen_wait(ReasonPrompt(question, detail, yes=tr("take out")))

@@ -54,7 +54,6 @@ class NamePrompt(LinePrompt):
         line.display = bool(near)
         line.update(
             Content("\n").join(
-                Content(tr("{alike} {harmless} is there", alike=ALIKE, harmless=harmless(self._tree.path(code))))
-                for code in near
+                Content(tr("{sign} {path} is there", sign=ALIKE, path=harmless(self._tree.path(code)))) for code in near
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qualcode.codebook.tree import SEPARATOR
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import Code
 from qualcode.tui.codebook.book import Book, Likes
 from qualcode.tui.prompts.rows import Cell, Column, Piece, Row, RowList, harmless
@@ -20,7 +20,7 @@ COLUMNS = (
     Column(tr("Code"), 20, grow=1),
     Column(tr("Key"), 3, rank=2),
     Column(tr("Own"), 5, right=True),
-    Column("+below", 6, right=True),
+    Column(tr("+below"), 6, right=True),
     Column(tr("Look"), 4, right=True, rank=1),
     Column("", 3),
 )
@@ -134,7 +134,7 @@ class Showing:
     def _cells(self, code: Code, depth: int, above: str) -> tuple[Cell, ...]:
         book, look = self.book, self.book.looks[code.id]
         own = book.counts(mine=self.mine).get(code.id, 0)
-        below = f"{book.below(mine=self.mine).get(code.id, 0):,}" if book.groups(code) else ""
+        below = number(book.below(mine=self.mine).get(code.id, 0)) if book.groups(code) else ""
         waiting = book.waiting(mine=self.mine).get(code.id, 0)
         quiet = "quiet" if code.retired else ""
         title = TreeCell(
@@ -150,9 +150,9 @@ class Showing:
         return (
             title,
             f"{book.keys.get(code.id, ''):>2}",
-            ((f"{own:,}" if own else "–", quiet),),
+            ((number(own) if own else "–", quiet),),
             ((below, quiet),),
-            ((f"{waiting:,}" if waiting else "", "warn"),),
+            ((number(waiting) if waiting else "", "warn"),),
             ((self._signs(code.id), "warn"),),
         )
 
@@ -188,14 +188,14 @@ class Showing:
 
 
 def _unused(book: Book) -> str:
-    return tr("without a coding{where_blind}", where_blind=book.where_blind) if book.where_blind else "unused"
+    return tr("without a coding{where}", where=book.where_blind) if book.where_blind else tr("unused")
 
 
 def legend(book: Book, likes: Likes | None) -> Sequence[str]:
     """What the signs of the list mean, with how many there are; likenesses are told once they are known."""
-    counts: Mapping[str, int] = {
-        f"{ALIKE} {{}} alike": len(likes or ()),
-        f"{UNUSED} {{}} {_unused(book)}": len(book.unused),
-        f"{OVERUSED} {{}} used for over a quarter": len(book.overused),
-    }
-    return [text.format(f"{count:,}") for text, count in counts.items() if count]
+    told = (
+        (ALIKE, len(likes or ()), tr("alike")),
+        (UNUSED, len(book.unused), _unused(book)),
+        (OVERUSED, len(book.overused), tr("used for over a quarter")),
+    )
+    return [f"{sign} {number(count)} {meaning}" for sign, count, meaning in told if count]

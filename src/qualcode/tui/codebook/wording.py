@@ -19,6 +19,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
+from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.tui.codebook.card import LABELS, LONG
 from qualcode.tui.codebook.desk import CodebookDesk
@@ -57,13 +58,12 @@ class Wording(CodebookDesk):
     async def action_new(self) -> None:
         """Make a code below the one under the cursor."""
         code = self.code()
-        beside = "a theme" if code is not None and code.parent_id is None else "a code"
-        await self._make(
-            code,
-            tr("For {beside} beside “{name}”, press N instead of n.", beside=beside, name=code.name)
-            if code is not None
-            else "",
-        )
+        note = ""
+        if code is not None and code.parent_id is None:
+            note = tr("For a theme beside “{name}”, press N instead of n.", name=code.name)
+        elif code is not None:
+            note = tr("For a code beside “{name}”, press N instead of n.", name=code.name)
+        await self._make(code, note)
 
     @work
     async def action_new_beside(self) -> None:
@@ -114,7 +114,7 @@ class Wording(CodebookDesk):
         """Give a code another name, or propose it; whether that was done."""
         if not self.is_frozen:
             return await self.carry_out(lambda project: rename_code(project, code.id, name)) is not None
-        why = await self.ask_proposal(tr("Propose to call “{name}” “{name2}”?", name=code.name, name2=name))
+        why = await self.ask_proposal(tr("Propose to call “{name}” “{other}”?", name=code.name, other=name))
         if why is None:
             return False
         return await self.carry_out(lambda project: propose_name(project, code.id, name, reason=why)) is not None
@@ -140,15 +140,13 @@ class Wording(CodebookDesk):
         """Ask for the colour of some codes."""
         if not codes or not self.may_change():
             return
-        first = codes[0] if len(codes) == 1 else replace(codes[0], name=f"{len(codes)} codes")
+        first = codes[0] if len(codes) == 1 else replace(codes[0], name=counted(len(codes), "code"))
         colour: Hashable = await self.app.push_screen_wait(colour_prompt(first))
         if isinstance(colour, str) and any(colour != code.colour for code in codes):
             ids, wanted = [code.id for code in codes], colour
-            whose = "parent's" if len(codes) == 1 else "parents'"
-            colour = (
-                tr("colour {wanted}", wanted=colour_name(wanted)) if wanted else tr("the {whose} colour", whose=whose)
-            )
-            what = f"{self.named(codes)}: {colour}"
+            of_parents = tr("the parent's colour") if len(codes) == 1 else tr("the parents' colour")
+            told = tr("colour {colour}", colour=colour_name(wanted)) if wanted else of_parents
+            what = f"{self.named(codes)}: {told}"
             await self.carry_out(lambda project: describe_codes(project, ids, colour=wanted), saying=what)
 
     # ------------------------------------------------------------------ fields of the card

@@ -67,7 +67,7 @@ class CodingChooser(Modal[list[int] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(f"{self._title}  (digit or Enter; a: all; Esc: none)", markup=False)
+            yield Static(f"{self._title}  {tr('(digit or Enter; a: all; Esc: none)')}", markup=False)
             yield OptionList(
                 *(Option(self._shown(i, coding), id=str(coding.id)) for i, coding in enumerate(self._codings))
             )

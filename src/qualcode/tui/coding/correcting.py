@@ -13,7 +13,7 @@ from textual.widgets import Static
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Coding, Unplaced
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.keys import key_name, split_keys
@@ -147,7 +147,7 @@ class CorrectingWords(CodingDesk):
             return
         longer = len(planned.prepared.read.text) - len(planned.old_text)
         self.view.go_to(passage.start, max(passage.start, passage.end + longer))
-        self.say(tr("Corrected: {planned}; u takes it back", planned=told_counts(planned)))
+        self.say(tr("Corrected: {counts}; u takes it back", counts=told_counts(planned)))
 
     # ------------------------------------------------------------------ what waits
 
@@ -163,21 +163,25 @@ class CorrectingWords(CodingDesk):
         if {one.uuid for one in waiting} <= self._told_of:
             return
         self._told_of |= {one.uuid for one in waiting}
-        thing = "coding" if all(one.kind == "coding" for one in waiting) else "passage"
-        count = (
-            tr("1 {thing} waits", thing=thing)
-            if len(waiting) == 1
-            else tr("{number_waiting} {thing}s wait", number_waiting=len(waiting), thing=thing)
-        )
         key = key_name(split_keys(self.qualcode.keymap.get("coding.unplaced", QUEUE_KEY))[0])
-        self.say(
-            tr(
-                "{count} for a place here: {key} shows {part}",
-                count=count,
-                key=key,
-                part=tr("it") if len(waiting) == 1 else tr("them"),
+        if all(one.kind == "coding" for one in waiting):
+            self.say(
+                plural(
+                    "{number:,} coding waits for a place here: {key} shows it",
+                    "{number:,} codings wait for a place here: {key} shows them",
+                    len(waiting),
+                    key=key,
+                )
             )
-        )
+        else:
+            self.say(
+                plural(
+                    "{number:,} passage waits for a place here: {key} shows it",
+                    "{number:,} passages wait for a place here: {key} shows them",
+                    len(waiting),
+                    key=key,
+                )
+            )
 
     async def _waiting(self, document_id: int) -> list[Unplaced]:
         """What waits for a place in a document, without the memos that follow their coding."""
@@ -229,7 +233,7 @@ class CorrectingWords(CodingDesk):
         left = [one for one in await self._waiting(document_id) if self._may_place(one)]
         if left and self.document.document_id == document_id:
             await self.begin_placing(left[0])
-            self.say(tr("{name}: placed; {number_left} more", name=name, number_left=len(left)))
+            self.say(tr("{name}: placed; {count} more", name=name, count=len(left)))
         else:
             self.stop_placing()
             self.say(tr("{name}: placed; nothing else waits in this document", name=name))
@@ -250,7 +254,7 @@ class CorrectingWords(CodingDesk):
     def _name_of(self, waiting: Unplaced) -> str:
         if waiting.code_id is not None and waiting.kind == "coding":
             return self.document.opened.tree.code(waiting.code_id).name
-        return "memo" if waiting.kind == "memo" else tr("read, nothing to code")
+        return tr("memo") if waiting.kind == "memo" else tr("read, nothing to code")
 
     # ------------------------------------------------------------------ what is said of it
 
@@ -268,7 +272,7 @@ class CorrectingWords(CodingDesk):
         key = key_name(split_keys(keymap.get("coding.place", PLACE_KEY))[0])
         coder = self.document.opened.coders[self.placing.coder_id].name
         title = Content.assemble(
-            ("▸ placing ", "bold $text-accent"),
+            (tr("▸ placing "), "bold $text-accent"),
             (harmless(self._name_of(self.placing)), "bold"),
             (tr(" of {coder}", coder=harmless(coder)), QUIET),
             (tr("   select the words, {key} puts it there, Esc leaves it", key=key), QUIET),

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from qualcode.coding.coverage import Coverage
 from qualcode.domain.changes import Effects, Focus
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, Coding, Memo
@@ -264,8 +265,8 @@ class CodingDesk(SizedPanel):
             self._coverage = (state, state.coverage())
         coverage = self._coverage[1]
         opened, document = state.opened, state.opened.transcript.document
-        done = " · done ✓" if opened.done else ""
-        blind = tr("  blind: {harmless}", harmless=harmless(", ".join(opened.blind_in))) if opened.blind_in else ""
+        done = tr(" · done ✓") if opened.done else ""
+        blind = tr("  blind: {rounds}", rounds=harmless(", ".join(opened.blind_in))) if opened.blind_in else ""
         self._short_title = Content.assemble(
             (f"{opened.position}/{len(opened.documents)} ", "$foreground 70%"),
             (harmless(document.name), "bold"),
@@ -280,7 +281,7 @@ class CodingDesk(SizedPanel):
             ),
             (blind, "bold $text-warning"),
             (tr("  {codings} of yours", codings=counted(state.own_count, "coding")), "$foreground 70%"),
-            (tr("  by {unit}", unit=self.view.unit), "$foreground 70%"),
+            (tr("  by {unit}", unit=shown_word(self.view.unit)), "$foreground 70%"),
         )
         self._show_title()
         self.panel.show_progress(coverage)
@@ -344,9 +345,9 @@ class CodingDesk(SizedPanel):
         if any(span.overlaps(passage) for span in state.nothing):
             parts.append((tr("  · read, nothing to code"), "$foreground 70%"))
         if any(coding.comment for coding in codings):
-            parts.append(("  · comment", "$foreground 70%"))
+            parts.append((tr("  · comment"), "$foreground 70%"))
         if any(memo.start is not None for memo in self.memos_at(passage)):
-            parts.append(("  · memo", "$foreground 70%"))
+            parts.append((tr("  · memo"), "$foreground 70%"))
         return Content.assemble(*parts)
 
     def memos_at(self, passage: Span) -> list[Memo]:

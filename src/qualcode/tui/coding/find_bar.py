@@ -94,7 +94,7 @@ class FindBar(Horizontal):
         self._regex = False
 
     def compose(self) -> ComposeResult:
-        yield Static("find", id="find-mode", markup=False)
+        yield Static(tr("find"), id="find-mode", markup=False)
         yield Input(id="find-input", placeholder=tr("words in this document"))
         yield Static("", id="find-count", markup=False)
         yield Static("", id="find-keys", markup=False)
@@ -162,7 +162,7 @@ class FindBar(Horizontal):
     def action_regex(self) -> None:
         """Take the words as a regular expression, or as they stand."""
         self._regex = not self._regex
-        self.query_one("#find-mode", Static).update("regex" if self._regex else "find")
+        self.query_one("#find-mode", Static).update(tr("regex") if self._regex else tr("find"))
         self.post_message(self.Sought(self.words, self._regex))
 
     def action_close(self) -> None:

@@ -85,7 +85,7 @@ class FindingWords(CodingDesk):
             self.view.set_hits([])
             self._marked = range(0)
             words = self._bar.words
-            self._bar.show_count(found if isinstance(found, str) else "not found" if words else "")
+            self._bar.show_count(found if isinstance(found, str) else tr("not found") if words else "")
             if not stay:  # The caret does not stay where only the first letters stood.
                 self.view.go_to(self._sought_from)
             return
@@ -139,7 +139,7 @@ class FindingWords(CodingDesk):
 
     def _show_hit(self, around: str = "", *, go: bool = True) -> None:
         self._bar.show_count(
-            tr("{hit} of {number_hits}{around}", hit=self._hit + 1, number_hits=len(self._hits), around=around)
+            tr("{place} of {count}{around}", place=self._hit + 1, count=len(self._hits), around=around)
         )
         if go:
             self.view.go_to(self._hits[self._hit].start)
@@ -165,7 +165,7 @@ class FindingWords(CodingDesk):
         if not bar.is_open:
             return
         if self.view.has_focus:
-            keys = tr("{key} {key2} step  Esc close", key=self._key("find.on", "n"), key2=self._key("find.back", "N"))
+            keys = tr("{keys} step  Esc close", keys=f"{self._key('find.on', 'n')} {self._key('find.back', 'N')}")
             keys += tr("  {key} words", key=self._key("coding.find", "slash"))
         else:
             keys = tr("⏎ to the text  ↓↑ step  {key} regex  Esc close", key=self._key("find.regex", "f11"))

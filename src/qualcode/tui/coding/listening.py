@@ -51,7 +51,7 @@ class Listening(CodingDesk):
             return
         here = (self.document.document_id, at_ms)
         if self.stop_playing() and here == self._played_from:
-            self.say("Stopped.")
+            self.say(tr("Stopped."))
             return
         self._played_from = here
         self._find_and_play(self.document.opened.transcript.document.uuid, at_ms)
@@ -102,20 +102,20 @@ class Listening(CodingDesk):
             )
         except OSError as error:
             raise InputError(
-                tr("{name} could not be started ({strerror})", name=Path(command[0]).name, strerror=error.strerror),
+                tr("{name} could not be started ({reason})", name=Path(command[0]).name, reason=error.strerror),
                 remedy=tr("set another `player`"),
             ) from error
         self._player = player
-        self.say(tr("Playing from {at_ms}; P again stops it.", at_ms=clock(at_ms)))
+        self.say(tr("Playing from {time}; P again stops it.", time=clock(at_ms)))
         await asyncio.sleep(_FAILS_WITHIN)
         if self._player is player and player.poll():
             self._player = None
             raise InputError(
                 tr(
-                    "{name} could not play {name2} (it ended with {returncode})",
-                    name=Path(command[0]).name,
-                    name2=file.name,
-                    returncode=player.returncode,
+                    "{player} could not play {file} (it ended with {status})",
+                    player=Path(command[0]).name,
+                    file=file.name,
+                    status=player.returncode,
                 ),
                 remedy=tr("try it outside of qualcode, or set another `player`"),
             )

@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Memo
 from qualcode.domain.wording import counted
@@ -101,7 +102,7 @@ class MemoList(Dialog[MemoChosen | None]):
         self.query_one("#memo-text").styles.height = max(3, min(14, height // 3))
 
     def _cells(self, memo: Memo) -> tuple[Cell, ...]:
-        return memo.kind, self._on_what(memo), memo.coder, " ".join(self._texts[memo.id][:400].split())
+        return shown_word(memo.kind), self._on_what(memo), memo.coder, " ".join(self._texts[memo.id][:400].split())
 
     def _on_what(self, memo: Memo) -> Cell:
         transcript, tree = self._state.opened.transcript, self._state.opened.tree
@@ -119,7 +120,7 @@ class MemoList(Dialog[MemoChosen | None]):
         shown = Content("")
         if memo is not None:
             about = tr(
-                "{kind} by {coder}, {changed_ms}\n", kind=memo.kind, coder=memo.coder, changed_ms=when(memo.changed_ms)
+                "{kind} by {coder}, {day}\n", kind=shown_word(memo.kind), coder=memo.coder, day=when(memo.changed_ms)
             )
             shown = Content.assemble((harmless(about), "$foreground 70%"), harmless(self._texts[memo.id]))
         self.query_one("#memo-text Static", Static).update(shown)

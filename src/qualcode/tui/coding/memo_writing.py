@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from qualcode.coding.memo_links import memos_as_read
 from qualcode.coding.memos import MemoTarget, memos_on, rewrite_memo, target_of
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Memo
 from qualcode.storage.reads.cases import memos_at
@@ -54,14 +55,14 @@ class WritingMemos(CodingDesk):
         words = self._words(passage)
         found = []
         if passage.end > passage.start:
-            found.append(("passage", words, MemoTarget(state.document_id, (passage.start, passage.end))))
+            found.append((tr("passage"), words, MemoTarget(state.document_id, (passage.start, passage.end))))
         coding = self.target or next(iter(state.at(passage)), None)
         if coding is not None:
             tree = state.opened.tree
             name = one_line(tree.code(coding.code_id).name, 24)
             found.append((tr("coding {name}", name=name), self._words(coding.span), MemoTarget(coding_id=coding.id)))
             found.append((tr("code {name}", name=name), tree.path(coding.code_id), MemoTarget(code_id=coding.code_id)))
-        return [*found, ("document", document.name, MemoTarget(state.document_id))]
+        return [*found, (tr("document"), document.name, MemoTarget(state.document_id))]
 
     def _words(self, span: tuple[int, int]) -> str:
         text = self.document.opened.transcript.text
@@ -81,7 +82,12 @@ class WritingMemos(CodingDesk):
         me = self.qualcode.store.coder
         own = next((memo for memo in reversed(memos) if memo.coder == me), None)
         others = [
-            tr("{kind} by {coder}: {strip}", kind=memo.kind, coder=memo.coder, strip=as_written(memo.text).strip())
+            tr(
+                "{kind} by {coder}: {text}",
+                kind=shown_word(memo.kind),
+                coder=memo.coder,
+                text=as_written(memo.text).strip(),
+            )
             for memo in memos
             if memo is not own
         ]
@@ -131,7 +137,7 @@ class WritingMemos(CodingDesk):
     async def _edit_listed(self, memo: Memo) -> None:
         span = self._place_of(memo)
         words = self._words(span) if span is not None else self.document.opened.transcript.document.name
-        name = "document" if span is None else "coding" if memo.coding_id is not None else "passage"
+        name = tr("document") if span is None else tr("coding") if memo.coding_id is not None else tr("passage")
         page = Page(name, words, target_of(memo), memo.id, memo.kind, memo.text)
 
         async def back(_: None) -> None:

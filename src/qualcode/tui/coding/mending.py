@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
+from qualcode.domain.wording import counted
 from qualcode.text.words import next_word, previous_word, word_at
 from qualcode.tui.coding.choosing import CodingChooser
 from qualcode.tui.coding.giving import GivingCodes
@@ -209,10 +210,10 @@ class MendingCodings(GivingCodes, WritingMemos):
         words = one_line(" ".join(own[place].quote.split()), 32)
         self.say(
             tr(
-                "{code_name}: {place} of {number_own} here, “{words}”",
-                code_name=self._code_name(own[place]),
+                "{code}: {place} of {count} here, “{words}”",
+                code=self._code_name(own[place]),
                 place=place + 1,
-                number_own=len(own),
+                count=len(own),
                 words=words,
             )
         )
@@ -231,15 +232,13 @@ class MendingCodings(GivingCodes, WritingMemos):
 
         if not ids:
             return
-        name = (
-            self._code_name(self.document.codings[ids[0]])
-            if len(ids) == 1
-            else tr("{number_ids} codings", number_ids=len(ids))
-        )
+        name = self._code_name(self.document.codings[ids[0]])
         if await self.change(remove_codings, ids) is not None:
             self.target_id = None
             self.say(
-                tr("{name}: removed, u brings {part} back", name=name, part=tr("it") if len(ids) == 1 else tr("them"))
+                tr("{name}: removed, u brings it back", name=name)
+                if len(ids) == 1
+                else tr("{codings}: removed, u brings them back", codings=counted(len(ids), "coding"))
             )
             self.repaint_about()
 
@@ -249,7 +248,7 @@ class MendingCodings(GivingCodes, WritingMemos):
         if target is not None:
             then = partial(self._recode, target)
             await self.ask_code(
-                tr("Which code instead of {target}?", target=self._code_name(target)), then, may_create=False
+                tr("Which code instead of {code}?", code=self._code_name(target)), then, may_create=False
             )
 
     async def _recode(self, target: Coding, picked: Picked | None) -> None:
@@ -274,10 +273,10 @@ class MendingCodings(GivingCodes, WritingMemos):
             return
         if not self.document.is_outdated(target):
             self.say(
-                tr("{target}: its definition is that under which the coding was made.", target=self._code_name(target))
+                tr("{code}: its definition is that under which the coding was made.", code=self._code_name(target))
             )
         elif await self.change(keep_codings, [target.id]) is not None:
-            self.say(tr("{target}: kept as it is defined now", target=self._code_name(target)))
+            self.say(tr("{code}: kept as it is defined now", code=self._code_name(target)))
 
     async def action_star(self) -> None:
         """Mark the coding as one of the best quotes, or no longer."""
@@ -299,23 +298,29 @@ class MendingCodings(GivingCodes, WritingMemos):
         """Move the end of the coding by a sentence or word: 1 further, -1 back."""
         target = self._target()
         if target is not None:
-            said = tr("{part} by a {unit}", part=tr("longer") if step > 0 else tr("shorter"), unit=unit)
+            if unit == "sentence":
+                said = tr("longer by a sentence") if step > 0 else tr("shorter by a sentence")
+            else:
+                said = tr("longer by a word") if step > 0 else tr("shorter by a word")
             await self._resize(target, target.start, self._moved(target.end, unit, step, at_end=True), said)
 
     async def action_start(self, unit: str, step: int) -> None:
         """Move the start of the coding by a sentence or word: 1 earlier, -1 later."""
         target = self._target()
         if target is not None:
-            said = tr("begins a {unit} {part}", unit=unit, part=tr("earlier") if step > 0 else "later")
+            if unit == "sentence":
+                said = tr("begins a sentence earlier") if step > 0 else tr("begins a sentence later")
+            else:
+                said = tr("begins a word earlier") if step > 0 else tr("begins a word later")
             await self._resize(target, self._moved(target.start, unit, -step, at_end=False), target.end, said)
 
     async def _resize(self, target: Coding, start: int, end: int, said: str) -> None:
         from qualcode.coding.changing import resize
 
         if end <= start:
-            self.say(tr("{target} cannot become smaller: Delete removes it.", target=self._code_name(target)))
+            self.say(tr("{code} cannot become smaller: Delete removes it.", code=self._code_name(target)))
         elif (start, end) == target.span:
-            self.say(tr("{target}: there is nothing further in that direction.", target=self._code_name(target)))
+            self.say(tr("{code}: there is nothing further in that direction.", code=self._code_name(target)))
         else:
             applied = await self.change(resize, target.id, (start, end))
             if applied is not None:

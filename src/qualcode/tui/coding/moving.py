@@ -66,23 +66,17 @@ class MovingAbout(MendingCodings):
     def action_uncoded(self, step: int) -> None:
         """Go to the next passage that is neither coded nor marked as holding nothing."""
         left = self.document.uncoded()
-        where = "after" if step > 0 else "before"
-        word = (
-            tr("Nothing is left {where} this passage.", where=where)
-            if left
-            else tr("Every passage is dealt with: D says so.")
-        )
+        word = tr("Every passage is dealt with: D says so.")
+        if left:
+            word = tr("Nothing is left after this passage.") if step > 0 else tr("Nothing is left before this passage.")
         self._step_among(left, step, word)
 
     def action_coding(self, step: int) -> None:
         """Go to where the next coding begins, whoever made it."""
         spans = sorted({coding.span for coding in self.document.codings.values()})
         starts = [Span(span.start, span.start + 1) for span in spans]
-        self._step_among(
-            list(dict.fromkeys(starts)),
-            step,
-            tr("There is no coding {part} this passage.", part="after" if step > 0 else "before"),
-        )
+        after, before = tr("There is no coding after this passage."), tr("There is no coding before this passage.")
+        self._step_among(list(dict.fromkeys(starts)), step, after if step > 0 else before)
         if self.view.caret in {start.start for start in starts}:
             self.aim_at_start(self.view.caret)
 
@@ -108,12 +102,11 @@ class MovingAbout(MendingCodings):
             return
         turn = self.view.turn_of_speaker(1 if step > 0 else -1)
         if turn is None:
+            who = harmless(speaking.speaker)
             self.say(
-                tr(
-                    "{speaker} says nothing {part} this.",
-                    speaker=harmless(speaking.speaker),
-                    part="after" if step > 0 else "before",
-                )
+                tr("{speaker} says nothing after this.", speaker=who)
+                if step > 0
+                else tr("{speaker} says nothing before this.", speaker=who)
             )
             return
         self.go_to(Span(turn.start, turn.start + 1))
@@ -162,12 +155,11 @@ class MovingAbout(MendingCodings):
         order = self._work_order if mine else self.document.opened.documents
         position = order.index(self.document.document_id) + step
         if not 0 <= position < len(order):
-            which = "last" if step > 0 else "first"
-            self.say(
-                tr("That is the {which} of your documents.", which=which)
-                if mine
-                else tr("That is the {which} document.", which=which)
-            )
+            if mine:
+                last, first = tr("That is the last of your documents."), tr("That is the first of your documents.")
+            else:
+                last, first = tr("That is the last document."), tr("That is the first document.")
+            self.say(last if step > 0 else first)
             return
         self.jumps.leave((self.document.document_id, self.view.caret))
         await self.open(order[position])

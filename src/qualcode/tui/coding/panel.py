@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.coding.coverage import Coverage
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.values import Coding, Memo
 from qualcode.domain.wording import origin_mark
 from qualcode.tui.coding.rule_card import rule_card
@@ -55,7 +56,7 @@ class PanelDragged(Message):
 
 
 def _more(hidden: int) -> Content:
-    return Content.styled(f"… {hidden} more" if hidden else "…", QUIET)
+    return Content.styled(tr("… {count} more", count=hidden) if hidden else "…", QUIET)
 
 
 class _Here(NamedTuple):
@@ -130,17 +131,17 @@ class CodingPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         # What seldom changes its height stands first, so that nothing jumps while the caret moves.
-        yield Static("PROGRESS", classes="title", id="progress-title")
+        yield Static(tr("PROGRESS"), classes="title", id="progress-title")
         yield Static("", id="progress", markup=False)
-        yield Static("KEYS", classes="title", id="keys-title")
+        yield Static(tr("KEYS"), classes="title", id="keys-title")
         yield Static("", id="keys", markup=False)
-        yield Static("SUGGESTIONS", classes="title", id="suggestions-title", markup=False)
+        yield Static(tr("SUGGESTIONS"), classes="title", id="suggestions-title", markup=False)
         yield SuggestionRoom()
         yield Static(tr("AT THE CARET"), classes="title", id="at-caret-title")
         yield Room("", id="at-caret", markup=False)
-        yield Static("RULE", classes="title", id="rule-title")
+        yield Static(tr("RULE"), classes="title", id="rule-title")
         yield Static("", id="panel-rule", markup=False)
-        yield Static("MEMOS", classes="title", id="memos-title")
+        yield Static(tr("MEMOS"), classes="title", id="memos-title")
         yield Room("", id="memos", markup=False)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -222,7 +223,7 @@ class CodingPanel(Vertical):
     def show_preparing(self, how_far: str) -> None:
         """Say beside the title how many documents have been made ready."""
         quiet = tr(" · reading {how_far}", how_far=how_far) if how_far else ""
-        self.query_one("#suggestions-title", Static).update(f"SUGGESTIONS{quiet}", layout=False)
+        self.query_one("#suggestions-title", Static).update(tr("SUGGESTIONS") + quiet, layout=False)
 
     def _all_named(self, items: Sequence[tuple[int, list[Content]]], height: int) -> list[tuple[int | None, Content]]:
         """The first line of each item, and of the others as many as there is room for, with the id of each."""
@@ -269,9 +270,9 @@ class CodingPanel(Vertical):
 
     def _memo_lines(self, state: DocumentState, memo: Memo) -> list[Content]:
         me = state.opened.coders.get(state.me or 0)
-        where = "document" if memo.start is None else "here"
+        where = tr("document") if memo.start is None else tr("here")
         who = "" if me is not None and me.name == memo.coder else f" · {memo.coder}"
-        head = one_line(f"{memo.kind} · {where}{who}", self.cells)
+        head = one_line(f"{shown_word(memo.kind)} · {where}{who}", self.cells)
         return [Content.styled(head, QUIET), *self._wrapped(memo.text, "", "")]
 
     def _wrapped(self, text: str, style: str, indent: str) -> list[Content]:
@@ -341,7 +342,7 @@ class CodingPanel(Vertical):
             tr("· {left:,} left", left=coverage.left),
         ]
         if self.has_class("short"):
-            coded, nothing, left = f"{coverage.coded:,}", f"{coverage.nothing:,}", f"{coverage.left:,}"
+            coded, nothing, left = number(coverage.coded), number(coverage.nothing), number(coverage.left)
             tries = [
                 tr("{coded} coded, {nothing} nothing, {left} left", coded=coded, nothing=nothing, left=left),
                 tr("{coded} coded {nothing} none {left} left", coded=coded, nothing=nothing, left=left),
@@ -349,7 +350,7 @@ class CodingPanel(Vertical):
             tries.append(f"█ {coded} ▒ {nothing} · {left}")
             text = next((line for line in tries if len(line) <= self.cells), tries[-1])
         else:
-            of = tr(" of {sentences:,}", sentences=coverage.sentences) + (" sentences" if self.cells >= 28 else "")
+            of = tr(" of {sentences:,}", sentences=coverage.sentences) + (tr(" sentences") if self.cells >= 28 else "")
             text = one_line("  ".join(parts[:2]), self.cells) + "\n" + one_line(parts[2] + of, self.cells)
         text = f"{bar}\n{text}"
         self._show("#progress", Content(text))

@@ -32,7 +32,7 @@ class SizedPanel(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "w",
-            tr("panel_width({step})", step=_STEP),
+            f"panel_width({_STEP})",
             tr("Panel wider"),
             id="coding.panel_wider",
             show=False,
@@ -40,7 +40,7 @@ class SizedPanel(WorkScreen):
         ),
         Binding(
             "f",
-            tr("panel_width({part})", part=-_STEP),
+            f"panel_width({-_STEP})",
             tr("Panel narrower"),
             id="coding.panel_narrower",
             show=False,

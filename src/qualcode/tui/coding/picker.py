@@ -19,10 +19,10 @@ from qualcode.codebook.tree import SEPARATOR, CodeTree
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.tui.coding.picker_keeping import Keeping, KeepsCodes, Offer
-from qualcode.tui.coding.picker_line import KEYS, MATTERS, PickerLine
+from qualcode.tui.coding.picker_keys import SaysKeys
+from qualcode.tui.coding.picker_line import PickerLine
 from qualcode.tui.coding.picker_rows import MARKED, PickerRows, Showing, no_codes
 from qualcode.tui.coding.rule_card import rule_card
-from qualcode.tui.keys import key_name
 from qualcode.tui.prompts.rows import QUIET, harmless
 from qualcode.tui.prompts.summaries import end_of_path
 from qualcode.tui.screens.modal import Modal
@@ -60,7 +60,7 @@ class Picked:
         return self.code_ids[0] if self.code_ids else None
 
 
-class CodePicker(KeepsCodes, Modal[Picked | None]):
+class CodePicker(SaysKeys, KeepsCodes, Modal[Picked | None]):
     """Asks for a code; the passage stays visible above.
 
     Args:
@@ -138,8 +138,6 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         """Whether the arrow keys were used since the last letter: then Space marks."""
         self._told = ""
         """What is said in place of the title, until something is typed."""
-        self._space_marks = True
-        """Whether the keys line says that Space marks."""
 
     def compose(self) -> ComposeResult:
         self._fit(self.app.size)  # Before anything is laid out, that it need not be done twice.
@@ -161,7 +159,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)
         self._show_title()
-        self._show_keys(event.size.width - 2)
+        self.show_keys(event.size.width - 2)
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.width < _NARROW, "narrow")
@@ -232,7 +230,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self.listing.show(rows, key=first if key is None else key, top=True)
         none = tr("no code fits") if typed else no_codes(may_create=self._may_create)
         self.listing.show_empty(self._new.refusal or none)
-        self._say_what_space_does()
+        self.say_what_space_does()
 
     def _show_title(self) -> None:
         """What the choice is for, and what is marked."""
@@ -243,53 +241,22 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         elif self._marked:
             names = ", ".join(harmless(name) for name in self._marked.values())
             title = Content.assemble(
-                (
-                    tr("{marked} {number_marked} marked: ", marked=MARKED, number_marked=len(self._marked)),
-                    "bold $text-success",
-                ),
+                (f"{MARKED} {tr('{count} marked: ', count=len(self._marked))}", "bold $text-success"),
                 names,
             )
         self.query_one("#picker-title", Static).update(title, layout=False)
-        new = ""
-        if self._may_create:
-            new = tr(
-                ", or a {part} {where_new}",
-                part=tr("name to propose") if self._offer.frozen else tr("new name"),
-                where_new=self._where_new(width - 42),
-            )
-        self.line.placeholder = tr("letters of a code{new}", new=new)
+        where = self._where_new(width - 42)
+        if not self._may_create:
+            self.line.placeholder = tr("letters of a code")
+        elif self._offer.frozen:
+            self.line.placeholder = tr("letters of a code, or a name to propose {where}", where=where)
+        else:
+            self.line.placeholder = tr("letters of a code, or a new name {where}", where=where)
 
     def _where_new(self, room: int) -> str:
         """Where a new code goes, in so many cells."""
         above = self._offer.tree.path(self._parent_id) if self._parent_id is not None else ""
         return tr("under {above}", above=end_of_path(above, room - 6)) if above else tr("at the top")
-
-    def _say_what_space_does(self) -> None:
-        """Let the keys line say that Space marks only while it does."""
-        marks = bool(self.check_action("mark_here", ()))
-        if marks != self._space_marks:
-            self._space_marks = marks
-            self._show_keys(self.app.size.width - 2)
-
-    def _show_keys(self, room: int) -> None:
-        """The keys, as many as there is room for; F1 shows all."""
-        keys: dict[str, str] = {}
-        for key, active in self.active_bindings.items():
-            if active.binding.id:
-                keys.setdefault(active.binding.id, key_name(key))
-        parts: dict[str, Content] = {}
-        for id_ in MATTERS:
-            if id_ in keys and self._offered(id_):
-                part = Content.assemble((keys[id_], "bold"), f" {KEYS[id_]}")
-                if sum(known.cell_length + 2 for known in parts.values()) + part.cell_length <= room:
-                    parts[id_] = part
-        line = Content("  ").join(parts[id_] for id_ in KEYS if id_ in parts)
-        self.query_one("#picker-keys", Static).update(line, layout=False)
-
-    def _offered(self, id_: str) -> bool:
-        action = id_.partition(".")[2]
-        asked = ("mark", "mark_here", "parent", "rename", "colour", "pin")
-        return bool(self.check_action(action, ())) if action in asked else True
 
     @on(PickerRows.Moved)
     def _highlighted(self, event: PickerRows.Moved) -> None:
@@ -331,7 +298,7 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         self._catch_up()
         self.listing.action_step(step)
         self._in_hand = True
-        self._say_what_space_does()
+        self.say_what_space_does()
 
     def action_mark(self) -> None:
         """Mark what is highlighted, or no longer; other letters may follow."""
@@ -365,8 +332,8 @@ class CodePicker(KeepsCodes, Modal[Picked | None]):
         if isinstance(key, int):
             self._parent_id = key
             self.line.value = ""
-            told = tr("New codes go {} now: type the name.")
-            self._told = told.format(self._where_new(self.app.size.width - 2 - len(told)))
+            room = self.app.size.width - 2 - len(tr("New codes go {where} now: type the name.", where=""))
+            self._told = tr("New codes go {where} now: type the name.", where=self._where_new(room))
             self._show_title()
             self._fill("")
         elif isinstance(key, str) and key == self._new.path:

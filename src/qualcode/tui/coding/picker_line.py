@@ -12,16 +12,16 @@ from qualcode.domain.translation import tr
 from qualcode.tui.keys import split_keys
 
 KEYS = {
-    "picker.choose": "give",
-    "picker.mark_here": "mark",
+    "picker.choose": tr("give"),
+    "picker.mark_here": tr("mark"),
     "picker.mark": tr("mark, go on"),
-    "picker.rename": "name",
-    "picker.rule": "rule",
-    "picker.colour": "colour",
+    "picker.rename": tr("name"),
+    "picker.rule": tr("rule"),
+    "picker.colour": tr("colour"),
     "picker.parent": tr("new under"),
-    "picker.pin": "key",
+    "picker.pin": tr("key"),
     "picker.help": tr("all keys"),
-    "picker.cancel": "back",
+    "picker.cancel": tr("back"),
 }
 """What the keys line shows, in its order."""
 MATTERS = ("picker.choose", "picker.cancel", "picker.help", "picker.mark_here", "picker.parent", *KEYS)
@@ -63,7 +63,7 @@ class PickerLine(Input):
         ),
         Binding(
             "pagedown",
-            tr("screen.move({page})", page=_PAGE),
+            f"screen.move({_PAGE})",
             tr("Page down"),
             id="picker.page_down",
             show=False,
@@ -71,7 +71,7 @@ class PickerLine(Input):
         ),
         Binding(
             "pageup",
-            tr("screen.move(-{page})", page=_PAGE),
+            f"screen.move(-{_PAGE})",
             tr("Page up"),
             id="picker.page_up",
             show=False,

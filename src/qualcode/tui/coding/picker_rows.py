@@ -53,8 +53,8 @@ class Showing:
     def new(self, path: str) -> Row:
         """The row of a code that is still to be made; its key is the path."""
         above, _, name = path.rpartition(SEPARATOR)
-        where = "  under " if above else tr("  at the top")
-        what = "? propose " if self.frozen else tr("＋ new code ")
+        where = tr("  under ") if above else tr("  at the top")
+        what = tr("? propose ") if self.frozen else tr("＋ new code ")
         parts: Cell = ((what, "strong"), (f"“{name}”", ""), (where, "quiet"), (above, "quiet"))
         return self._row(path, parts, "", "")
 

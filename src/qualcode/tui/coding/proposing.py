@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qualcode.codebook.tree import SEPARATOR
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Code, Freeze
 from qualcode.tui.coding.desk import CodingDesk
 from qualcode.tui.prompts.dialogs import LinePrompt
@@ -37,8 +37,11 @@ class Proposed:
     def message(self) -> str:
         """What the screen says."""
         names = ", ".join(f"“{path.rpartition(SEPARATOR)[2]}”" for path in self.paths)
-        return tr(
-            "proposed: new code{part} {names}; the lead decides", part="s" if len(self.paths) > 1 else "", names=names
+        return plural(
+            "proposed: new code {names}; the lead decides",
+            "proposed: new codes {names}; the lead decides",
+            len(self.paths),
+            names=names,
         )
 
 
@@ -162,7 +165,7 @@ class ProposingChange:
 
         fields = [Field(name, RULE_LABELS[name], getattr(code, name), long=True) for name in DEFINING_FIELDS]
         fields.append(Field("reason", tr("Why: where the rule did not fit")))
-        asked = FormPrompt(tr("Propose another rule for “{id}”", id=tree.path(code.id)), fields, note=self._note)
+        asked = FormPrompt(tr("Propose another rule for “{name}”", name=tree.path(code.id)), fields, note=self._note)
         await self._ask(asked, partial(self._rule, code))
 
     async def _rule(self, code: Code, answers: dict[str, str] | None) -> None:

@@ -13,8 +13,8 @@ _RULES = (
     ("", "definition"),
     (tr("Use when "), "include"),
     (tr("Not when "), "exclude"),
-    ("Example ", "example"),
-    ("Keywords ", "keywords"),
+    (tr("Example "), "example"),
+    (tr("Keywords "), "keywords"),
 )
 
 
@@ -34,5 +34,5 @@ def rule_card(tree: CodeTree, code_id: int, *, named: bool = True) -> Content:
         if text:
             lines.append(Content.assemble((title, "bold"), f"“{text}”" if field == "example" else text))
     if len(lines) <= int(named):
-        lines.append(Content.styled("no rule written yet", QUIET))
+        lines.append(Content.styled(tr("no rule written yet"), QUIET))
     return Content("\n").join(lines)

@@ -33,7 +33,7 @@ def spoken(state: DocumentState, passage: Span, unit: Unit, memos: Sequence[Memo
         line += tr("; read, nothing to code")
     here = sum(memo.start is not None for memo in memos)
     if here:
-        line += "; memo" if here == 1 else tr("; {here} memos", here=here)
+        line += tr("; memo") if here == 1 else tr("; {count} memos", count=here)
     return " ".join(harmless(line).split())
 
 
@@ -46,39 +46,32 @@ def _speaker(state: DocumentState, offset: int) -> str:
 
 def _place(state: DocumentState, passage: Span, unit: Unit, selected: bool) -> str:
     transcript = state.opened.transcript
-    if unit == "turn" and not selected:
-        spans: Sequence[tuple[int, int]] = [(turn.start, turn.end) for turn in transcript.turns]
-        word = "turn"
-    else:
-        spans, word = transcript.sentences, "passage"
+    turns = unit == "turn" and not selected
+    spans: Sequence[tuple[int, int]] = transcript.sentences
+    if turns:
+        spans = [(turn.start, turn.end) for turn in transcript.turns]
     first = bisect_right(spans, passage.start, key=lambda span: span[1])
     last = max(first, bisect_right(spans, max(passage.start, passage.end - 1), key=lambda span: span[1]))
+    numbers = {"first": min(first + 1, len(spans)), "last": min(last + 1, len(spans)), "count": len(spans)}
     if last > first:
-        return tr(
-            "{word}s {first} to {min} of {number_spans}{part}",
-            word=word,
-            first=first + 1,
-            min=min(last + 1, len(spans)),
-            number_spans=len(spans),
-            part=tr(" selected") if selected else "",
+        said = (
+            tr("turns {first} to {last} of {count}", **numbers)
+            if turns
+            else tr("passages {first} to {last} of {count}", **numbers)
         )
-    return tr(
-        "{word} {min} of {number_spans}{part}",
-        word=word,
-        min=min(first + 1, len(spans)),
-        number_spans=len(spans),
-        part=tr(" selected") if selected else "",
-    )
+    else:
+        said = tr("turn {first} of {count}", **numbers) if turns else tr("passage {first} of {count}", **numbers)
+    return said + (tr(" selected") if selected else "")
 
 
 def _coding(state: DocumentState, coding: Coding) -> str:
     mark = state.mark_of(coding)
-    starred = " starred" if mark.star else ""
+    starred = tr(" starred") if mark.star else ""
     comment = tr(" with comment") if coding.comment else ""
     return tr(
-        "{name} by {part}{origin}{starred}{comment}",
+        "{name} by {coder}{origin}{starred}{comment}",
         name=mark.name,
-        part=tr("you") if mark.own else mark.coder,
+        coder=tr("you") if mark.own else mark.coder,
         origin=origin_mark(coding.origin),
         starred=starred,
         comment=comment,

@@ -13,7 +13,7 @@ from textual.content import Content
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.codebook_entries import same_name
 from qualcode.domain.suggestions import Offered, OfferedReason
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.tui.coding.five_keys import OnKey
 from qualcode.tui.coding.state import drawn_colour
 from qualcode.tui.prompts.rows import QUIET, harmless, one_line
@@ -22,7 +22,7 @@ from qualcode.tui.prompts.summaries import end_of_path
 BAR = 5
 """Cells of the bar that says how sure a suggestion is."""
 GIVEN_LAST = tr("given last")
-_LAST = "· last"
+_LAST = tr("· last")
 _NAME = 13
 """Cells that the name of a code keeps; the word beside it goes first."""
 _NARROW = 24
@@ -76,7 +76,7 @@ def bar(chance: float) -> str:
 
 def confidence(offered: Offered) -> str:
     """How sure a suggestion is, in a word, and in per cent where that has been measured."""
-    return f"{offered.word} {offered.chance:.0%}" if offered.measured else offered.word
+    return f"{offered.word} {number(offered.chance, '.0%')}" if offered.measured else offered.word
 
 
 def because(reason: OfferedReason) -> str:
@@ -155,7 +155,7 @@ def _word_beside(five: Five, key: int, cells: int) -> str:
     on = five.keys[key]
     if on.offered is None:
         return ""
-    shorter = f"{on.offered.chance:.0%}" if on.offered.measured else on.offered.word
+    shorter = number(on.offered.chance, ".0%") if on.offered.measured else on.offered.word
     room = cells - _before_name(five, on, cells)
     name = min(_NAME, cell_len(five.names.of(on.code_id, room)))
     return next((text for text in (confidence(on.offered), shorter) if name + 1 + len(text) <= room), "")

@@ -136,7 +136,7 @@ def _begin(room: ReadingRoom, path: Path, wishes: ExportWishes, coders: list[str
     def given_out(project: Project) -> GivenOut:
         from qualcode.exchange.giving_out import give_out
 
-        with stage("writing", "documents") as here:
+        with stage(tr("writing"), tr("documents")) as here:
             return give_out(project, path, wishes=wishes, coders=coders, replace=True, on_document=here.before)
 
     return room.submit(given_out)

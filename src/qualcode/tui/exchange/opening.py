@@ -102,7 +102,7 @@ def what_helps(refusal: QualcodeError, wishes: OpeningWishes) -> str:
 
 def _begin(path: Path, target: Path, coder: str, wishes: OpeningWishes) -> Awaitable[TakenIn]:
     def opened() -> TakenIn:
-        with stage("reading", "documents") as here:
+        with stage(tr("reading"), tr("documents")) as here:
             return open_exchange(path, target, coder=coder, wishes=wishes, on_document=here.before)
 
     return asyncio.to_thread(opened)

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from qualcode.domain.exchange import COUNTED
 from qualcode.domain.exchange_reports import GivenOut, TakenIn
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.exchange.telling import (
     BENT,
     COUNTED_SO,
@@ -42,7 +43,7 @@ def taken_told(report: TakenIn) -> Content:
     by = tr(", written by {origin}", origin=harmless(report.origin)) if report.origin else ""
     lines = [
         Content.assemble((f"“{harmless(report.name)}”", "bold"), by),
-        Content.styled(f"is in {harmless(report.where)}", QUIET),
+        Content.styled(tr("is in {path}", path=harmless(report.where)), QUIET),
         Content(""),
         *_table(report),
     ]
@@ -60,16 +61,17 @@ def taken_told(report: TakenIn) -> Content:
 
 def _table(report: TakenIn) -> Iterator[Content]:
     """How many of each thing the file holds and how many came in; a sign behind where these differ."""
-    name = max(map(len, COUNTED))
+    shown = {thing: shown_word(thing) for thing in COUNTED}
+    name = max(map(len, shown.values()))
     widths = [len(head) + 3 for head in _HEADS]
     head = "".join(f"{head:>{width}}" for head, width in zip(_HEADS, widths, strict=True))
     yield Content.styled(f"{'':{name}}{head}", QUIET)
     for thing in COUNTED:
         counts = [report.held.get(thing, 0), report.taken.get(thing, 0)]
         if any(counts):
-            row = "".join(f"{count:>{width},}" for count, width in zip(counts, widths, strict=True))
+            row = "".join(f"{number(count):>{width}}" for count, width in zip(counts, widths, strict=True))
             differ = counts[0] != counts[1]
-            yield Content.assemble(f"{thing:{name}}{row}", ("  ≠", "bold $text-warning") if differ else "")
+            yield Content.assemble(f"{shown[thing]:{name}}{row}", ("  ≠", "bold $text-warning") if differ else "")
 
 
 def given_report(done: GivenOut) -> Report:
@@ -101,14 +103,16 @@ def _listed(head: str, sentences: Sequence[str], style: str = "bold") -> list[Co
     ]
 
 
-def refused_report(path: Path, sentence: str, done: str = "opened", *, help: str = "") -> Report:
-    """Why a file was not opened; nothing was written.
+def refused_report(path: Path, sentence: str, *, merging: bool = False, help: str = "") -> Report:
+    """Why a file was not opened, or not merged; nothing was written.
 
     Args:
-        done: What was to be done with it.
+        merging: Whether it was to be merged.
         help: What can be done about it here.
     """
     lines = [Content(harmless(sentence))]
     if help:
         lines += [Content(""), Content.styled(help, "italic")]
-    return Report(tr("{name} is not {done}", name=harmless(path.name), done=done), Content("\n").join(lines))
+    name = harmless(path.name)
+    title = tr("{name} is not merged", name=name) if merging else tr("{name} is not opened", name=name)
+    return Report(title, Content("\n").join(lines))

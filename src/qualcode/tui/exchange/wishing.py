@@ -31,11 +31,11 @@ AS_TEXT = tr("a project as text")
 """What a directory that qualcode wrote is called in the place of a program."""
 _READ_IN: Choices = (
     ("", tr("found out for each document"), tr("by the quotes in the file")),
-    (tr("code points"), tr("in characters"), tr("as the standard says")),
-    (tr("UTF-16 units"), tr("in UTF-16 units"), tr("NVivo, MAXQDA")),
-    (tr("code points, CRLF as 1"), tr("in characters, a line end as one"), ""),
-    (tr("UTF-16 units, CRLF as 1"), tr("in UTF-16 units, a line end as one"), "ATLAS.ti"),
-    (tr("UTF-8 bytes"), tr("in bytes"), tr("Taguette")),
+    ("code points", tr("in characters"), tr("as the standard says")),
+    ("UTF-16 units", tr("in UTF-16 units"), "NVivo, MAXQDA"),
+    ("code points, CRLF as 1", tr("in characters, a line end as one"), ""),
+    ("UTF-16 units, CRLF as 1", tr("in UTF-16 units, a line end as one"), "ATLAS.ti"),
+    ("UTF-8 bytes", tr("in bytes"), "Taguette"),
 )
 _WRITTEN_IN: Choices = (
     ("", tr("as the program counts"), tr("in characters, where none is named")),
@@ -123,7 +123,9 @@ class OpeningPrompt(WishesPrompt[OpeningWishes]):
             wishes = self.wishes
             yield Content("")
             yield _option("t", tr("texts that it only names"), wishes.folder or tr("looked for beside it"))
-            yield _option("w", tr("of several projects in it"), f"“{wishes.which}”" if wishes.which else "the only one")
+            yield _option(
+                "w", tr("of several projects in it"), f"“{wishes.which}”" if wishes.which else tr("the only one")
+            )
             yield _option("o", tr("places in texts"), _called(_READ_IN, wishes.offsets))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -207,13 +209,13 @@ class ExportPrompt(WishesPrompt[Outgoing]):
         wishes, coder = self.wishes.wishes, self.wishes.coder
         yield Content(tr("One file, .qdpx. A report follows: what went along, and what the format has no place for."))
         yield Content("")
-        yield _option("c", "codings", tr("only those of {coder}", coder=coder) if coder else "everybody’s")
+        yield _option("c", tr("codings"), tr("only those of {name}", name=coder) if coder else tr("everybody’s"))
         yield _option("m", tr("folder of the recordings"), wishes.media or tr("none: times of turns stay behind"))
         yield _option("o", tr("places in texts"), _called(_WRITTEN_IN, wishes.offsets))
 
     def action_coders(self) -> None:
         """Ask whose codings go along."""
-        choices: list[tuple[Hashable, str, str]] = [("", "everybody’s", tr("each with the name of who coded"))]
+        choices: list[tuple[Hashable, str, str]] = [("", tr("everybody’s"), tr("each with the name of who coded"))]
         choices += [
             (f"={name}", tr("only those of {name}", name=name), tr("what was settled") if name == CONSENSUS else "")
             for name in sorted(self.coders, key=lambda name: name != CONSENSUS)

@@ -55,8 +55,8 @@ class GuideScreen(Modal[None]):
         ),
         Binding("N", "found(-1)", tr("Found before"), id="guide.previous", show=False, tooltip=tr("The one before")),
         Binding("question_mark", "keys", tr("Keys"), id="guide.keys", tooltip=tr("The keys of the screen below")),
-        Binding("down,j", "scroll(1)", "Down", id="guide.down", show=False, tooltip=tr("A line on")),
-        Binding("up,k", "scroll(-1)", "Up", id="guide.up", show=False, tooltip=tr("A line back")),
+        Binding("down,j", "scroll(1)", tr("Down"), id="guide.down", show=False, tooltip=tr("A line on")),
+        Binding("up,k", "scroll(-1)", tr("Up"), id="guide.up", show=False, tooltip=tr("A line back")),
         Binding(
             "pagedown,space", "page(1)", tr("Page down"), id="guide.page_down", show=False, tooltip=tr("A page on")
         ),
@@ -64,7 +64,7 @@ class GuideScreen(Modal[None]):
         Binding(
             "home", "edge(0)", tr("Beginning"), id="guide.home", show=False, tooltip=tr("The beginning of the page")
         ),
-        Binding("end", "edge(1)", "End", id="guide.end", show=False, tooltip=tr("The end of the page")),
+        Binding("end", "edge(1)", tr("End"), id="guide.end", show=False, tooltip=tr("The end of the page")),
     ]
     DEFAULT_CSS = """
     GuideScreen {
@@ -122,7 +122,9 @@ class GuideScreen(Modal[None]):
                 else ""
             )
         )
-        head = Content.assemble((" Guide ", "bold reverse"), f"  {page.title}", (f"   {page.topic}", "$foreground 70%"))
+        head = Content.assemble(
+            (f" {tr('Guide')} ", "bold reverse"), f"  {page.title}", (f"   {page.topic}", "$foreground 70%")
+        )
         self.query_one("#guide-head", Static).update(head)
 
     def tell(self, sentence: str) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from qualcode.domain.pseudonymising import Entry, Review, Spot, Verdict
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, harmless
 from qualcode.tui.search.drawn_rows import in_context
 
 SIGNS: dict[Verdict, tuple[str, str]] = {
-    "replace": ("✓ yes", "good"),
-    "leave": ("✗ no", "quiet"),
-    "open": ("· open", "warn"),
+    "replace": (tr("✓ yes"), "good"),
+    "leave": (tr("✗ no"), "quiet"),
+    "open": (tr("· open"), "warn"),
 }
 COLUMNS = (
     Column("", 6),
@@ -45,11 +46,11 @@ def entry_cells(review: Review, number: int) -> tuple[Cell, ...]:
     words = review.words_of(number)
     return (
         (SIGNS[review.of(number).verdict],),
-        ((entry.type, "quiet"),),
+        ((shown_word(entry.type), "quiet"),),
         ((entry.surface, ink),),
         places,
         ((words, "good" if entry.known or review.of(number).words else ""),),
-        (("known" if entry.known else entry.confidence, "quiet"),),
+        ((tr("known") if entry.known else shown_word(entry.confidence), "quiet"),),
     )
 
 
@@ -77,13 +78,13 @@ def detail(review: Review, number: int) -> Content:
         "{places} in {documents}", places=counted(len(entry.spots), "place"), documents=counted(documents, "document")
     )
     if unsure:
-        told += tr(" · {unsure:,} may be ordinary words: Enter shows them", unsure=unsure)
+        told += tr(" · {count:,} may be ordinary words: Enter shows them", count=unsure)
     if entry.part_of:
-        told += tr(" · may be of {join}: Enter to say it place by place", join=", ".join(entry.part_of[:4]))
+        told += tr(" · may be of {names}: Enter to say it place by place", names=", ".join(entry.part_of[:4]))
     parts: list[tuple[str, str] | str] = [(harmless(told), QUIET)]
     for spot in _first(entry):
         name = review.passed.documents[spot.document].name
-        label = " (label)" if spot.in_label else ""
+        label = tr(" (label)") if spot.in_label else ""
         mark = "bold underline" if spot.certain else "underline"
         parts += [
             (f"\n{harmless(name)}{label}  ", QUIET),

@@ -70,6 +70,6 @@ def _done(plan: DropPlan, left: list[CopyLeft]) -> str:
     if left:
         shown = ", ".join(one.copy.path.rpartition("/")[2] for one in left[:_SHOWN])
         text += tr(
-            " Still held by {shown}: `qualcode identity drop-originals --copies delete` takes ours away.", shown=shown
+            " Still held by {files}: `qualcode identity drop-originals --copies delete` takes ours away.", files=shown
         )
     return text

@@ -42,7 +42,7 @@ class NewPassphrasePrompt(Dialog[str | None]):
         )
 
     def body(self) -> ComposeResult:
-        yield Input(password=True, compact=True, placeholder="passphrase", id="first")
+        yield Input(password=True, compact=True, placeholder=tr("passphrase"), id="first")
         yield Input(password=True, compact=True, placeholder=tr("the same once more"), id="again")
 
     @on(Input.Submitted)
@@ -77,5 +77,5 @@ class PersonPrompt(ChoicePrompt):
 
 def lines_of(person: Person) -> str:
     """What is known of somebody, as it is written in the field."""
-    lines = [*person.names, *(tr("contact: {contact}", contact=contact) for contact in person.contacts)]
-    return "\n".join([*lines, *([tr("consent: {consent}", consent=person.consent)] if person.consent else [])])
+    lines = [*person.names, *(f"contact: {contact}" for contact in person.contacts)]
+    return "\n".join([*lines, *([f"consent: {person.consent}"] if person.consent else [])])

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Case
 from qualcode.domain.wording import counted
 from qualcode.storage.reads.cases import list_cases
@@ -97,11 +98,11 @@ class IdentityKeyScreen(RowScreen):
                 rows.append(Row((_PERSON, person.pseudonym), cells))
         for other in sorted(key.others, key=lambda one: natural(one.stands)):
             if matches(self.wanted, other.stands, other.name, other.type):
-                cells = (((other.stands, "strong"),), other.name, ((other.type, "quiet"),))
+                cells = (((other.stands, "strong"),), other.name, ((shown_word(other.type), "quiet"),))
                 rows.append(Row((_OTHER, other.name), cells))
         self.rows.show(rows)
         self.show_empty("" if key.people or key.others else EMPTY)
-        people = "1 person" if len(key.people) == 1 else tr("{number_people:,} people", number_people=len(key.people))
+        people = plural("{number:,} person", "{number:,} people", len(key.people))
         self.summarise(
             tr(
                 "{people}, {names} · real names: nobody should look over your shoulder",
@@ -122,11 +123,12 @@ class IdentityKeyScreen(RowScreen):
         values.display = person is not None
         if person is None:
             return
+        sound = "" if person.gender == "any" else shown_word(person.gender)
         told = (
             (tr("in transcripts"), person.stands or person.pseudonym),
-            ("contacts", "; ".join(person.contacts)),
-            ("consent", person.consent),
-            ("pseudonym", ", ".join(filter(None, ("" if person.gender == "any" else person.gender, person.culture)))),
+            (tr("contacts"), "; ".join(person.contacts)),
+            (tr("consent"), person.consent),
+            (tr("pseudonym"), ", ".join(filter(None, (sound, person.culture)))),
         )
         parts: list[tuple[str, str] | str] = [(harmless(person.pseudonym), "bold")]
         for what, value in told:
@@ -232,7 +234,9 @@ class IdentityKeyScreen(RowScreen):
         if not isinstance(culture, str):
             return None
         explained = {"any": tr("as the real name sounds"), "neutral": tr("of both")}
-        genders: list[tuple[Hashable, str, str]] = [(one, one, explained.get(one, "")) for one in reversed(GENDERS)]
+        genders: list[tuple[Hashable, str, str]] = [
+            (one, shown_word(one), explained.get(one, "")) for one in reversed(GENDERS)
+        ]
         gender = await self.app.push_screen_wait(ChoicePrompt(tr("What does it sound like?"), genders, current="any"))
         chosen: Gender | None = next((one for one in GENDERS if one == gender), None)
         return None if chosen is None else replace(told, culture=culture, gender=chosen)
@@ -277,7 +281,7 @@ class IdentityKeyScreen(RowScreen):
         what = person.pseudonym if person is not None else other.stands if other is not None else ""
         detail = tr("For good: the copy of the key beside it forgets it too. Copies that you made yourself do not.")
         if not await self.app.push_screen_wait(
-            ConfirmPrompt(tr("Forget who {what} is?", what=what), detail, yes="forget")
+            ConfirmPrompt(tr("Forget who {name} is?", name=what), detail, yes=tr("forget"))
         ):
             return
         if person is not None:

@@ -71,7 +71,7 @@ def _searching(material: Material) -> Callable[[], Awaitable[Searched]]:
     from qualcode.identity.searching import search_aside
 
     def searched() -> Searched:
-        with stage("reading", "documents", len(material.documents)) as here:
+        with stage(tr("reading"), tr("documents"), len(material.documents)) as here:
 
             def progress(done: int, of: int) -> None:
                 here.at(done, material.documents[min(done, of - 1)].name, total=of)

@@ -22,8 +22,8 @@ class CellList(RowList):
     """A list whose first column stays in sight, with a cursor that goes over the others too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "beside(-1)", "Left", id="list.left", show=False, tooltip=tr("The column before")),
-        Binding("right", "beside(1)", "Right", id="list.right", show=False, tooltip=tr("The column behind")),
+        Binding("left", "beside(-1)", tr("Left"), id="list.left", show=False, tooltip=tr("The column before")),
+        Binding("right", "beside(1)", tr("Right"), id="list.right", show=False, tooltip=tr("The column behind")),
     ]
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:

@@ -18,7 +18,16 @@ from qualcode.tui.prompts.dialogs import ChoicePrompt, Dialog
 from qualcode.tui.prompts.forms import Field, FormPrompt
 from qualcode.tui.prompts.rows import QUIET, editable, harmless
 
-COLOUR_NAMES = ("orange", tr("sky blue"), "green", "yellow", "blue", "vermilion", "pink", "grey")
+COLOUR_NAMES = (
+    tr("orange"),
+    tr("sky blue"),
+    tr("green"),
+    tr("yellow"),
+    tr("blue"),
+    tr("vermilion"),
+    tr("pink"),
+    tr("grey"),
+)
 """What the colours of `OKABE_ITO` are called."""
 
 RULE_LABELS = {
@@ -121,7 +130,7 @@ class PinPrompt(Dialog[int | None]):
     def body(self) -> ComposeResult:
         lines = []
         for slot in range(6, 11):
-            there: Content | tuple[str, str] = ("nothing", QUIET)
+            there: Content | tuple[str, str] = (tr("nothing"), QUIET)
             if slot in self._taken:
                 there = Content(harmless(self._taken[slot]))
             lines.append(Content.assemble((f"{slot % 10}  ", "bold"), there))

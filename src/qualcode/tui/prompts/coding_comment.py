@@ -32,4 +32,4 @@ class CommentEditor(TextEditor):
         effects = await app.store.run(set_comment, self._coding_id, text, after=self._entry)
         self._entry = effects.change_id if effects.change_id is not None else self._entry
         await app.announce(effects)
-        return "saved" if text.strip() else tr("no comment")
+        return tr("saved") if text.strip() else tr("no comment")

@@ -125,9 +125,9 @@ class ConfirmPrompt(Dialog[bool]):
         Binding("n", "answer(False)", tr("No"), id="dialog.no", tooltip=tr("Leave all as it is")),
     ]
 
-    def __init__(self, question: str, detail: str = "", *, yes: str = "yes") -> None:
+    def __init__(self, question: str, detail: str = "", *, yes: str = "") -> None:
         super().__init__(question, detail)
-        self.KEYS = tr("y or Enter {yes}   n or Esc back", yes=yes)
+        self.KEYS = tr("y or Enter {yes}   n or Esc back", yes=yes or tr("yes"))
 
     def action_answer(self, answer: bool) -> None:
         """Go on, or not."""
@@ -194,7 +194,7 @@ class ChoicePrompt(Dialog[Hashable | None]):
         self._current = current
 
     def body(self) -> ComposeResult:
-        yield Input(placeholder="filter", compact=True)
+        yield Input(placeholder=tr("filter"), compact=True)
         name = max((len(label) for _, label, _ in self._choices), default=8)
         yield RowList([Column("", min(name, 36), grow=int(name > 36), middle=True), Column("", 0, grow=1)])
 

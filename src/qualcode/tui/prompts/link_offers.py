@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from qualcode.codebook.picking import Entry, Finder
 from qualcode.coding.memo_links import LinkName
 from qualcode.domain.memo_links import LINK_KINDS, link_begun
+from qualcode.domain.shown_words import shown_word
 from qualcode.tui.prompts.rows import Column, Row, RowList
 
 Names = Callable[[], Awaitable[Sequence[LinkName]]]
@@ -105,7 +106,9 @@ class LinkOffers(RowList, can_focus=False):
         elif typed != self._typed:
             self._typed = typed
             self._found = self._fitting(typed)
-            rows = [Row(place, (((name.kind, "quiet"),), name.name)) for place, name in enumerate(self._found)]
+            rows = [
+                Row(place, (((shown_word(name.kind), "quiet"),), name.name)) for place, name in enumerate(self._found)
+            ]
             self.styles.height = min(ROWS, max(1, len(rows)))
             self.show(rows, key=0)
             self.display = bool(rows)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.codebook.biography import Event, biography
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook_history import CodebookStep, codebook_steps
@@ -73,7 +74,7 @@ def _others(steps: Sequence[CodebookStep], uuid: str, events: Sequence[Event]) -
         for merged, path, into in merges.get(event.change.id, ()) if event.kind == "merged" else ():
             if merged == uuid:
                 other = uuids.get(into, "")
-            elif event.sentence.endswith(f"“{path}” merged into it"):
+            elif event.sentence.endswith(tr("“{name}” merged into it", name=path)):
                 other = merged
         found.append(other)
     return tuple(found)
@@ -93,7 +94,7 @@ def tell_life(life: Life) -> list[Told]:
         columns: tuple[Cell, ...] = (when(change.at_ms), change.coder)
         told.append(Told(place, pieces, columns=columns))
         if change.reason:
-            told.append(Told(place, (("why: ", "quiet"), (change.reason, "")), indent=2))
+            told.append(Told(place, ((tr("why: "), "quiet"), (change.reason, "")), indent=2))
         for field, earlier, later in event.texts:
-            told.append(Told(place, ((f"{field}: ", "quiet"), *changed_words(earlier, later)), indent=2))
+            told.append(Told(place, ((f"{shown_word(field)}: ", "quiet"), *changed_words(earlier, later)), indent=2))
     return told

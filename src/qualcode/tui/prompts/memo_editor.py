@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import MEMO_KINDS
 from qualcode.settings.external_editor import edit_text, editor_command
@@ -40,7 +41,9 @@ class TextEditor(WritingPrompt[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s,f12", "close", tr("Close"), id="memo.close", priority=True, tooltip=tr("All is kept")),
-        Binding("ctrl+e", "external", tr("Your editor"), id="memo.external", priority=True, tooltip="Write in $EDITOR"),
+        Binding(
+            "ctrl+e", "external", tr("Your editor"), id="memo.external", priority=True, tooltip=tr("Write in $EDITOR")
+        ),
         Binding(
             "ctrl+up",
             "read_note(-1)",
@@ -134,8 +137,8 @@ class TextEditor(WritingPrompt[None]):
             try:
                 said = await self.keep(text)
             except QualcodeError as error:
-                self.refuse(tr("Not saved: {shown}", shown=error.shown))
-                self.show_state("not saved")
+                self.refuse(tr("Not saved: {reason}", reason=error.shown))
+                self.show_state(tr("not saved"))
                 return False
             self._kept = text
             self.refuse("")
@@ -156,7 +159,7 @@ class TextEditor(WritingPrompt[None]):
             self.dismiss(None)
             return
         self._warned = True
-        self.show_state("not saved: Esc again closes without it")
+        self.show_state(tr("not saved: Esc again closes without it"))
 
     def action_cancel(self) -> None:
         """Closing keeps what was typed."""
@@ -372,9 +375,9 @@ class MemoEditor(TextEditor, Generic[T]):
     def _show_heads(self) -> None:
         page = self._pages[self._at]
         on_what = _choice([page.name for page in self._pages], self._at)
-        kinds = _choice(self._kinds, self._kinds.index(self._kind))
+        kinds = _choice([shown_word(kind) for kind in self._kinds], self._kinds.index(self._kind))
         self.query_one("#memo-heads", Static).update(
-            Content.assemble(("on    ", QUIET), on_what, "\n", ("kind  ", QUIET), kinds)
+            Content.assemble((tr("on    "), QUIET), on_what, "\n", (tr("kind  "), QUIET), kinds)
         )
         heading = Content.assemble(
             tr("Memo on "), harmless(page.name), (f"  {harmless(page.about)}", f"not bold {QUIET}")

@@ -26,7 +26,7 @@ class Sitting:
         typed = await app.store.run(type_memo, text, kind=kind, target=target, memo_id=memo_id, after=after)
         self._memo_id, self._entry = typed.memo_id, typed.entry
         await app.announce(typed.effects)
-        return typed.memo_id, "saved" if typed.memo_id is not None else tr("no memo")
+        return typed.memo_id, tr("saved") if typed.memo_id is not None else tr("no memo")
 
     async def names(self) -> Sequence[LinkName]:
         """What a link can be written to."""

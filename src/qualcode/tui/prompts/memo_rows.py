@@ -12,6 +12,7 @@ from qualcode.coding.memo_journal import Done, JournalDay, by_day, work_of_days
 from qualcode.coding.memo_links import Links, ResolvedLink
 from qualcode.coding.memo_listing import ListedMemo, MemoNames, haystack
 from qualcode.domain.memo_links import parse_links
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -70,7 +71,7 @@ def memo_row(listed: ListedMemo, links: Sequence[ResolvedLink]) -> Row:
 def _day(milliseconds: int) -> str:
     """When something was changed: of today the time, else the day."""
     shown = when(milliseconds)
-    return shown if shown.startswith("today") else shown.partition(" ")[0]
+    return shown.partition(" ")[0] if shown[:4].isdigit() else shown
 
 
 def journal_rows(memos: Sequence[ListedMemo], rows: Mapping[int, Row], work: Sequence[tuple[str, Done]]) -> list[Row]:
@@ -83,21 +84,32 @@ def journal_rows(memos: Sequence[ListedMemo], rows: Mapping[int, Row], work: Seq
     """
     found: list[Row] = []
     for day in by_day(sorted(memos, key=lambda one: one.memo.id), work):
-        found.append(Row(tr("day {date}", date=day.date), (_day_title(day),), heading=True))
+        found.append(Row(f"day {day.date}", (_day_title(day),), heading=True))
         found += [
             Row((0, f"{day.date} {coder}"), ("", "", ((coder, "quiet"),), "", ((_work(day, coder), "quiet"),)))
             for coder in dict.fromkeys(one.coder for one in day.done)
         ]
         for one in day.memos:
             kind, on, who, _, words = rows[one.listed.memo.id].cells
-            moment = f"{one.what} {datetime.fromtimestamp(one.at_ms / 1000):%H:%M}"
+            moment = f"{shown_word(one.what)} {datetime.fromtimestamp(one.at_ms / 1000):%H:%M}"
             found.append(Row((one.listed.memo.id, one.what), (kind, on, who, ((moment, "quiet"),), words)))
     return found
 
 
+_WEEKDAYS = (
+    tr("Monday"),
+    tr("Tuesday"),
+    tr("Wednesday"),
+    tr("Thursday"),
+    tr("Friday"),
+    tr("Saturday"),
+    tr("Sunday"),
+)
+
+
 def _day_title(day: JournalDay) -> str:
     memos = f" · {counted(len(day.memos), 'memo')}" if day.memos else ""
-    return f"{day.date} {date.fromisoformat(day.date):%A}{memos}"
+    return f"{day.date} {_WEEKDAYS[date.fromisoformat(day.date).weekday()]}{memos}"
 
 
 def _work(day: JournalDay, coder: str) -> str:
@@ -105,7 +117,7 @@ def _work(day: JournalDay, coder: str) -> str:
 
 
 def _head(listed: ListedMemo) -> tuple[Cell, Cell, Cell]:
-    return listed.memo.kind, on_what(listed), ((listed.memo.coder, "quiet"),)
+    return shown_word(listed.memo.kind), on_what(listed), ((listed.memo.coder, "quiet"),)
 
 
 def on_what(listed: ListedMemo) -> Cell:
@@ -118,7 +130,7 @@ def on_what(listed: ListedMemo) -> Cell:
     if listed.on == "code":
         return ((listed.code, "strong"), *(((f" {listed.case}", ""),) if listed.case else ()))
     if listed.on == "case":
-        return ((f"{listed.case_kind} ", "quiet"), (listed.case, ""))
+        return ((f"{shown_word(listed.case_kind)} ", "quiet"), (listed.case, ""))
     return listed.document if listed.on == "document" else ((tr("the project"), "quiet"),)
 
 
@@ -157,13 +169,9 @@ def work_of_row(row: Row) -> Content:
 def whole_memo(listed: ListedMemo, links: Sequence[ResolvedLink]) -> Content:
     """A memo to be read: what it is on, who wrote it and when, the passage, the text, and what is wrong with links."""
     memo = listed.memo
-    changed = (
-        tr(", changed {changed_ms}", changed_ms=when(memo.changed_ms))
-        if memo.changed_ms - memo.created_ms > 60_000
-        else ""
-    )
+    changed = tr(", changed {day}", day=when(memo.changed_ms)) if memo.changed_ms - memo.created_ms > 60_000 else ""
     parts: list[Content | tuple[str, str] | str] = [
-        (tr("{capitalize} on ", capitalize=memo.kind.capitalize()), QUIET),
+        (tr("{kind} on ", kind=shown_word(memo.kind).capitalize()), QUIET),
         (harmless(_place(listed)), "bold"),
         (f"\n{harmless(memo.coder)}, {when(memo.created_ms)}{changed}\n", QUIET),
     ]
@@ -185,10 +193,10 @@ def _place(listed: ListedMemo) -> str:
     if listed.on == "passage":
         return tr("a passage of {document}", document=listed.document)
     if listed.on == "case":
-        return f"{listed.case_kind} {listed.case}"
+        return f"{shown_word(listed.case_kind)} {listed.case}"
     if listed.case:
-        return tr("{code} and the {case_kind} {case}", code=listed.code, case_kind=listed.case_kind, case=listed.case)
-    return {"code": listed.code, "document": listed.document}.get(listed.on, "the project")
+        return tr("{code} and the {kind} {case}", code=listed.code, kind=shown_word(listed.case_kind), case=listed.case)
+    return {"code": listed.code, "document": listed.document}.get(listed.on, tr("the project"))
 
 
 def linked_text(text: str, links: Sequence[ResolvedLink]) -> Content:

@@ -11,7 +11,8 @@ from qualcode.codebook.comparing import KINDS, Difference
 from qualcode.codebook.tree import load_tree
 from qualcode.codebook.versions import state_at
 from qualcode.domain.choices import NOW, START
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import list_versions
@@ -89,8 +90,9 @@ def _end_of(day: str) -> int:
 def moment_row(moment: Moment, mark: str) -> Row:
     """A row of the list of moments."""
     shown: Cell = ((moment.key, "strong"),) if moment.kind != "day" else moment.key
-    noun = "change" if moment.kind == "day" else "code"
-    holds = counted(moment.count, noun) if moment.count is not None else "…"
+    holds = "…"
+    if moment.count is not None:
+        holds = counted(moment.count, "change") if moment.kind == "day" else counted(moment.count, "code")
     what = {"now": tr("as it stands"), "start": tr("before the first code")}.get(moment.kind, "")
     if moment.kind == "version":
         return Row(moment.key, (((mark, "hit"),), shown, holds, when(moment.at_ms), moment.who, moment.why))
@@ -100,7 +102,7 @@ def moment_row(moment: Moment, mark: str) -> Row:
 def counts_in_words(differences: Sequence[Difference]) -> str:
     """`3 new, 1 removed`."""
     counts = Counter(difference.kind for difference in differences)
-    return ", ".join(f"{counts[kind]:,} {KINDS[kind].lower()}" for kind in KINDS if counts[kind])
+    return ", ".join(f"{number(counts[kind])} {KINDS[kind].lower()}" for kind in KINDS if counts[kind])
 
 
 def tell(differences: Sequence[Difference]) -> list[Told]:
@@ -111,11 +113,11 @@ def tell(differences: Sequence[Difference]) -> list[Told]:
     for place, difference in enumerate(differences):
         if difference.kind != kind:
             kind = difference.kind
-            told.append(Told(tr("kind {kind}", kind=kind), ((f"{KINDS[kind]} ({counts[kind]:,})", ""),), heading=True))
+            told.append(Told(f"kind {kind}", ((f"{KINDS[kind]} ({number(counts[kind])})", ""),), heading=True))
         key = (place, difference.code)
         told.append(Told(key, ((difference.sentence, ""),)))
         texts += bool(difference.texts)
         if difference.texts and texts <= MOST_TEXTS:
             for field, earlier, later in difference.texts:
-                told.append(Told(key, ((f"{field}: ", "quiet"), *changed_words(earlier, later)), indent=2))
+                told.append(Told(key, ((f"{shown_word(field)}: ", "quiet"), *changed_words(earlier, later)), indent=2))
     return told

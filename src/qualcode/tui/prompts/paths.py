@@ -115,10 +115,10 @@ class PathPrompt(Dialog[Path | None]):
         self._listed = ""
         self._stepped = False
         folder = tr(", a folder too") if folders else ""
-        self.KEYS = tr("type or ↑↓   Tab complete   Enter OK{folder}   Esc back", folder=folder)
+        self.KEYS = tr("type or ↑↓   Tab complete   Enter OK{or_folder}   Esc back", or_folder=folder)
 
     def body(self) -> ComposeResult:
-        yield Input(self._value, compact=True, select_on_focus=False, placeholder="path")
+        yield Input(self._value, compact=True, select_on_focus=False, placeholder=tr("path"))
         rows = RowList([Column("", 20, grow=1)])
         rows.can_focus = False
         yield rows
@@ -202,15 +202,10 @@ class PathPrompt(Dialog[Path | None]):
             if path.is_dir():
                 return tr("{path} is a folder: add the name of a file.", path=path)
             if self._must_end and path.suffix.lower() not in self._endings:
-                first, last = self._endings[:-1], self._endings[-1]
-                return tr(
-                    "The name must end in {first}{part}{last}.",
-                    first=", ".join(first),
-                    part=tr(" or ") if first else "",
-                    last=last,
-                )
+                first, last = ", ".join(self._endings[:-1]), self._endings[-1]
+                return tr("The name must end in {endings}.", endings=tr(" or ").join(filter(None, (first, last))))
             if not path.parent.is_dir():
-                return tr("There is no folder {parent}.", parent=path.parent)
+                return tr("There is no folder {path}.", path=path.parent)
             if path.exists() and path.suffix == PROJECT:
                 return tr("There is a project at {path} already: choose another name.", path=path)
             return "exists" if path.exists() else ""

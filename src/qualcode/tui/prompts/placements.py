@@ -17,7 +17,8 @@ from textual.widgets import Static
 from qualcode.documents.importing import transcript_endings
 from qualcode.documents.replacing import PlacedItem, Replacement, placed_items, plan_replacement, replace_document
 from qualcode.documents.returning import count_alone
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import get_document
 from qualcode.text.reanchoring import Outcome
@@ -55,7 +56,7 @@ def preview(project: Project, planned: Replacement) -> Preview:
 
 
 def _what(item: PlacedItem) -> str:
-    return item.code or ("memo" if item.kind == "memo" else tr("read, nothing to code"))
+    return item.code or (tr("memo") if item.kind == "memo" else tr("read, nothing to code"))
 
 
 def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
@@ -71,12 +72,12 @@ def preview_of_file(project: Project, document_id: int, file: Path) -> Preview:
 
 def told_counts(planned: Replacement) -> str:
     """`3 kept, 1 changed`; what there is none of is left out."""
-    counts = [f"{number} {outcome}" for outcome, number in planned.counts().items() if number]
+    counts = [f"{number(count)} {shown_word(outcome)}" for outcome, count in planned.counts().items() if count]
     if planned.waiting:
         counts.append(
             tr(
-                "{number_places} of {waiting} that waited for the missing text put in place",
-                number_places=len(planned.places),
+                "{placed} of {waiting} that waited for the missing text put in place",
+                placed=len(planned.places),
                 waiting=count_alone(planned.waiting),
             )
         )
@@ -145,23 +146,23 @@ class PlacementsPrompt(Dialog[bool]):
         ]
         if wide:
             columns.append(Column(tr("Now"), 20, grow=2))
-        rows = [Row(number, _cells(item)) for number, item in enumerate(self._shown.items)]
+        rows = [Row(place, _cells(item)) for place, item in enumerate(self._shown.items)]
         self.query_one(RowList).show(rows, columns=columns)
         self._show_words()
 
     @on(RowList.Moved)
     def _show_words(self) -> None:
-        number = self.query_one(RowList).current_key
-        if not isinstance(number, int):
+        place = self.query_one(RowList).current_key
+        if not isinstance(place, int):
             return
-        item = self._shown.items[number]
+        item = self._shown.items[place]
         waits = (tr("no place is sure: it waits until you give it one"), "$text-warning")
         now = (harmless(item.new_quote), "bold") if item.new_quote else waits
         words = Content.assemble(
             (f"{harmless(_what(item))} · {harmless(item.coder)}\n", QUIET),
-            ("before  ", QUIET),
+            (tr("before  "), QUIET),
             harmless(item.quote),
-            ("\nnow     ", QUIET),
+            (f"\n{tr('now     ')}", QUIET),
             now,
         )
         self.query_one("#words Static", Static).update(words)
@@ -179,15 +180,15 @@ def _cells(item: PlacedItem) -> tuple[str | tuple[tuple[str, str], ...], ...]:
     sign, ink = SIGNS[item.outcome]
     what = _what(item).rpartition("/")[2]
     old, new = " ".join(item.quote.split()), " ".join((item.new_quote or "").split())
-    return ((f"{sign} {item.outcome}", ink),), what, item.coder, old, new or (("–", "quiet"),)
+    return ((f"{sign} {shown_word(item.outcome)}", ink),), what, item.coder, old, new or (("–", "quiet"),)
 
 
 def _counts_line(planned: Replacement) -> Content:
     parts: list[tuple[str, str] | str] = []
-    for outcome, number in planned.counts().items():
-        style = "" if not number or outcome in ("kept", "moved") else "bold $text-warning"
-        parts += [(f"{number} {outcome}", style or ("bold" if number else QUIET)), ("  ", "")]
-    parts.append((tr("of {number_shown} codings, memos and marks", number_shown=len(planned.shown)), QUIET))
+    for outcome, count in planned.counts().items():
+        style = "" if not count or outcome in ("kept", "moved") else "bold $text-warning"
+        parts += [(f"{number(count)} {shown_word(outcome)}", style or ("bold" if count else QUIET)), ("  ", "")]
+    parts.append((tr("of {count:,} codings, memos and marks", count=len(planned.shown)), QUIET))
     return Content.assemble(*parts)
 
 
@@ -196,16 +197,18 @@ def _voices_lines(planned: Replacement) -> Content:
     told = [
         Content.assemble(
             (harmless(label), "bold"),
-            tr(" was {same}", same=harmless(same)) if same is not None else tr(" is a new speaker"),
+            tr(" was {name}", name=harmless(same)) if same is not None else tr(" is a new speaker"),
         )
         for label, same in planned.speakers.items()
     ]
     lines = told if len(told) <= _VOICES else [Content(" · ").join(told)]
     if planned.all_gone:
         gone = ", ".join(map(harmless, planned.gone))
-        lines.insert(0, Content.styled(f"! none of its speakers is in the new text: {gone} would go", "$text-warning"))
+        warning = tr("! none of its speakers is in the new text: {names} would go", names=gone)
+        lines.insert(0, Content.styled(warning, "$text-warning"))
     elif planned.gone:
-        lines.append(Content.styled(f"nobody is called {', '.join(map(harmless, planned.gone))} any more", QUIET))
+        gone = ", ".join(map(harmless, planned.gone))
+        lines.append(Content.styled(tr("nobody is called {names} any more", names=gone), QUIET))
     lines += [Content.styled(f"! {harmless(warning)}", "$text-warning") for warning in planned.prepared.read.warnings]
     return Content("\n").join(lines)
 
@@ -235,15 +238,13 @@ async def replace_by_file(screen: WorkScreen, document_id: int, name: str) -> No
         return
     if await screen.change(replace_document, shown.planned) is not None:
         lost = shown.planned.counts()["lost"]
-        waiting = (
-            tr("; {lost} {part} for a place", lost=lost, part=tr("waits") if lost == 1 else tr("wait")) if lost else ""
-        )
+        waiting = plural("; {number:,} waits for a place", "; {number:,} wait for a place", lost) if lost else ""
         screen.say(
             tr(
-                "{name} is version {version} now: {planned}{waiting}",
+                "{name} is version {version} now: {counts}{waiting}",
                 name=name,
                 version=shown.planned.document.version + 1,
-                planned=told_counts(shown.planned),
+                counts=told_counts(shown.planned),
                 waiting=waiting,
             )
         )

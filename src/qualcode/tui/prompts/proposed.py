@@ -13,6 +13,7 @@ from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.coding.passages import transcript_of, turn_at
 from qualcode.domain.codebook_entries import DEFINING_FIELDS, TEXT_FIELDS
 from qualcode.domain.errors import QualcodeError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Freeze, Proposal
 from qualcode.storage.project import Project
@@ -29,7 +30,11 @@ COLUMNS = (
     Column(tr("When"), 16, rank=2),
     Column(tr("Why"), 10, grow=2, rank=3),
 )
-STATES = {"open": ("○ open", "strong"), "accepted": ("✓ accepted", "good"), "declined": ("✗ declined", "quiet")}
+STATES = {
+    "open": (tr("○ open"), "strong"),
+    "accepted": (tr("✓ accepted"), "good"),
+    "declined": (tr("✗ declined"), "quiet"),
+}
 """State → how the list shows it."""
 _STYLES = {GONE: "strike $text-error", NEW: "bold $text-success", "quiet": QUIET, "": ""}
 _LABELS = {
@@ -93,8 +98,8 @@ def rehearse_acceptance(project: Project, proposal: Proposal) -> str:
         coded = tr("; the passage is coded with it for {coder}", coder=proposal.coder) if proposal.quote else ""
         if lost_passage(project, proposal):
             coded = tr("; its passage is no longer found in the text, so nothing is coded")
-        return tr("It makes a new code{coded}.", coded=coded)
-    return tr("It touches {sentence}.", sentence=done.reach.sentence)
+        return tr("It makes a new code{and_codes}.", and_codes=coded)
+    return tr("It touches {reach}.", reach=done.reach.sentence)
 
 
 def proposal_row(one: Proposal, words: str) -> Row:
@@ -116,21 +121,21 @@ def whole_proposal(one: Proposal, desk: Desk, passage: Passage | None) -> Conten
     lines = [Content.assemble((harmless(words[:1].upper() + words[1:]), "bold"))]
     lines.append(Content.styled(harmless(f"{one.coder}, {when(one.created_ms)}"), QUIET))
     if one.reason:
-        lines.append(Content.assemble(("Why ", "bold"), harmless(one.reason)))
+        lines.append(Content.assemble((tr("Why "), "bold"), harmless(one.reason)))
     lines += _texts(one, desk.tree)
     if one.quote:
-        where = desk.documents.get(one.document_id or 0, "a document that is gone")
+        where = desk.documents.get(one.document_id or 0, tr("a document that is gone"))
         who = f"{passage.speaker}, " if passage is not None and passage.speaker else ""
         lines.append(Content.assemble((f"“{harmless(one.quote)}”", "italic")))
         gone = tr(" · its words stand there no longer") if passage is not None and passage.span is None else ""
         lines.append(Content.styled(harmless(f"{who}{where}{gone}"), QUIET))
     else:
-        lines.append(Content.styled("no passage prompted it", QUIET))
+        lines.append(Content.styled(tr("no passage prompted it"), QUIET))
     if one.state != "open":
         decided = tr(
-            "{state} by {decided_by}, {when}",
-            state=one.state,
-            decided_by=one.decided_by,
+            "{state} by {coder}, {when}",
+            state=shown_word(one.state),
+            coder=one.decided_by,
             when=when(one.decided_ms or 0),
         )
         lines.append(Content.assemble((harmless(decided), "bold"), harmless(f": {one.answer}" if one.answer else "")))
@@ -146,7 +151,7 @@ def _texts(one: Proposal, tree: CodeTree) -> list[Content]:
             stood = getattr(code, name) if code is not None and one.state == "open" else ""
             pieces = changed_words(stood, one.texts[name]) if stood else ((one.texts[name], ""),)
             said = [(harmless(text), _STYLES[ink]) for text, ink in pieces]
-            lines.append(Content.assemble((f"{name.capitalize()} ", "bold"), *said))
+            lines.append(Content.assemble((f"{shown_word(name).capitalize()} ", "bold"), *said))
     return lines
 
 

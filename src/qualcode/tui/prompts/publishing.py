@@ -125,7 +125,7 @@ async def publish(
                 raise data
             else:
                 await store.read(lambda project: write_file(target, data, project))  # noqa: B023
-                screen.say(tr("Written to {target}", target=target))
+                screen.say(tr("Written to {path}", path=target))
                 return
     except QualcodeError as error:
         screen.app.push_screen(Report(tr("Not written"), Content(harmless(error.sentence))))
@@ -147,7 +147,7 @@ async def _settled(screen: WorkScreen, terms: Terms, error: PublicationError) ->
         return None
     choice = await screen.app.push_screen_wait(
         ChoicePrompt(
-            tr("Write it all the same?"), [("", "no", tr("leave it")), *((k, *w) for k, (w, _) in offers.items())]
+            tr("Write it all the same?"), [("", tr("no"), tr("leave it")), *((k, *w) for k, (w, _) in offers.items())]
         )
     )
     return offers[choice][1] if isinstance(choice, str) and choice else None
@@ -175,7 +175,7 @@ def _offers(error: PublicationError, terms: Terms) -> Iterator[tuple[str, tuple[
         words = (tr("without those who are withheld"), tr("neither their words nor their number"))
         yield "withheld", words, replace(terms, leave_out_withheld=True)
     if "often" in kinds:
-        words = ("although one is quoted so often", tr("the file says so"))
+        words = (tr("although one is quoted so often"), tr("the file says so"))
         yield "often", words, replace(terms, quoted_often=True)
     if "ner" in kinds:
         words = (tr("without looking for other names"), tr("the file says so"))
@@ -199,8 +199,8 @@ async def _ask_path(screen: WorkScreen, what: str, name: str, endings: Sequence[
 def _known(settings: Settings, path: Location | None) -> str:
     """Whose names a publication is checked for, in words; empty where there is neither a key nor a list."""
     key = path is not None and key_place(path, setting=settings.identity_key) is not None
-    listed = tr("the names in {names_file}", names_file=settings.names_file) if settings.names_file else ""
-    return " and ".join(filter(None, [tr("the identity key") if key else "", listed]))
+    listed = tr("the names in {file}", file=settings.names_file) if settings.names_file else ""
+    return tr(" and ").join(filter(None, [tr("the identity key") if key else "", listed]))
 
 
 def _ways(settings: Settings, known: str) -> list[tuple[str, str, str]]:
@@ -221,9 +221,8 @@ def _ways(settings: Settings, known: str) -> list[tuple[str, str, str]]:
 
 def _note(known: str) -> str:
     said = tr("The file says what was checked.")
-    return (
-        said if known else tr("{said} To have names checked too, make an identity key (Ctrl+P: Who is who).", said=said)
-    )
+    more = tr("To have names checked too, make an identity key (Ctrl+P: Who is who).")
+    return said if known else f"{said} {more}"
 
 
 def _refusal(error: PublicationError) -> Content:
@@ -235,4 +234,4 @@ def _refusal(error: PublicationError) -> Content:
         parts += ["\n\n", (f"{CALLED[kind]} ({len(ones)})", "bold")]
         parts += [f"\n• {harmless(one.sentence)}" for one in ones]
         parts += ["\n", (tr("What helps: "), "bold"), harmless(ones[0].remedy)]
-    return Content.assemble(*parts, "\n\n", ("Or ", "bold"), tr("write it {team}.", team=TEAM))
+    return Content.assemble(*parts, "\n\n", (tr("Or "), "bold"), tr("write it for the team only."))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -23,6 +23,8 @@ from textual.strip import Strip
 from qualcode.domain.translation import tr
 from qualcode.text.cells import clusters, drawn, fitted, is_simple
 from qualcode.tui.colours import BLACK, MARK_CONTRAST, WHITE, readable
+from qualcode.tui.prompts.columns import Column as Column
+from qualcode.tui.prompts.columns import column_widths as column_widths
 from qualcode.tui.prompts.naming_keys import pieces_of, told_lines
 
 Piece = tuple[str, str]
@@ -91,40 +93,6 @@ def when(milliseconds: int) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
-class Column(NamedTuple):
-    """A column of a list."""
-
-    title: str
-    width: int
-    """Cells it takes at least."""
-    grow: int = 0
-    """Its share of the cells that are left over."""
-    right: bool = False
-    rank: int = 0
-    """Where there is no room, columns of a higher rank are left out first; those of rank 0 never."""
-    middle: bool = False
-    """What is too long loses its middle: names of files differ at either end."""
-
-
-_SHORT_TITLE = 12
-"""Cells up to which a title has room whatever its column takes: it is longer in some languages than in others."""
-
-
-def column_widths(columns: Sequence[Column], total: int) -> list[int]:
-    """Cells of each column, one blank between two; 0 for one that is left out."""
-    shown = set(range(len(columns)))
-    least = [max(c.width, width if (width := cell_len(c.title)) <= _SHORT_TITLE else 0) for c in columns]
-
-    def taken() -> int:
-        return sum(least[i] for i in shown) + len(shown) - 1
-
-    while taken() > total and (rank := max((columns[i].rank for i in shown), default=0)):
-        shown.discard(max(i for i in shown if columns[i].rank == rank))
-    spare = max(0, total - taken())
-    shares = sum(columns[i].grow for i in shown) or 1
-    return [least[i] + spare * c.grow // shares if i in shown else 0 for i, c in enumerate(columns)]
-
-
 KEPT = 2000
 """So many drawn rows are kept."""
 
@@ -152,8 +120,8 @@ class RowList(ScrollView, can_focus=True):
         for name in ("title", "cursor", "away", "bar", "heading", "quiet", "strong", "good", "warn", "hit", "key")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", "Up", id="list.up", show=False, tooltip=tr("The row above")),
-        Binding("down", "step(1)", "Down", id="list.down", show=False, tooltip=tr("The row below")),
+        Binding("up", "step(-1)", tr("Up"), id="list.up", show=False, tooltip=tr("The row above")),
+        Binding("down", "step(1)", tr("Down"), id="list.down", show=False, tooltip=tr("The row below")),
         Binding("pageup", "page(-1)", tr("Page up"), id="list.page_up", show=False, tooltip=tr("A window up")),
         Binding("pagedown", "page(1)", tr("Page down"), id="list.page_down", show=False, tooltip=tr("A window down")),
         Binding("home", "first", tr("First"), id="list.first", show=False, tooltip=tr("The first row")),

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from qualcode.cases.attributes import expectation, fits
 from qualcode.cases.rows import Problem
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.tui.prompts.dialogs import Dialog, LinePrompt
 from qualcode.tui.prompts.rows import harmless
 
@@ -102,7 +102,7 @@ class SheetPrompt(Dialog[bool]):
 
 
 def _cells(count: int) -> str:
-    return tr("1 cell or line") if count == 1 else tr("{count} cells or lines", count=count)
+    return plural("{number:,} cell or line", "{number:,} cells or lines", count)
 
 
 def left_out(problems: Sequence[Problem]) -> str:
@@ -114,7 +114,9 @@ def problem_lines(problems: Sequence[Problem], warnings: Sequence[str]) -> Conte
     """Each problem with its line, what is wrong and what was probably meant."""
     lines: list[Content] = []
     for problem in problems:
-        near = tr("   is it {join}?", join=" or ".join(f"“{name}”" for name in problem.near)) if problem.near else ""
+        near = (
+            tr("   is it {names}?", names=tr(" or ").join(f"“{name}”" for name in problem.near)) if problem.near else ""
+        )
         lines.append(
             Content.assemble(
                 (tr("✗ line {line} ", line=problem.line), "$text-error"),

@@ -12,7 +12,7 @@ from qualcode.coding.changing import get_coding, remove_codings
 from qualcode.coding.several import comment_codings, own_codings, recode_codings, star_codings
 from qualcode.domain.changes import Effects
 from qualcode.domain.spans import Span
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Coding
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_out import FORMATS
@@ -35,6 +35,14 @@ from qualcode.tui.suggestions.opening import choose_code
 P = ParamSpec("P")
 NO_CODINGS = tr("These are places in the text, not codings:  A  gives them a code")
 NO_CODING = tr("This is a place in the text, not a coding:  A  gives it a code")
+
+
+_NO_PASSAGES = {
+    "participant": tr("A query that lists participants finds no passages: Enter opens a document"),
+    "document": tr("A query that lists documents finds no passages: Enter opens a document"),
+    "site": tr("A query that lists sites finds no passages: Enter opens a document"),
+}
+"""What is listed → what is said where passages are wanted."""
 
 
 class QuoteDesk(RowScreen):
@@ -68,12 +76,7 @@ class QuoteDesk(RowScreen):
     def _coding_ids(self) -> list[int]:
         """The codings among what is chosen; where there are none, the screen says why."""
         if self.listing is not None and self.listing.lists_cases:
-            self.say(
-                tr(
-                    "A query that lists {level}s finds no passages: Enter opens a document",
-                    level=self.listing.answered.level,
-                )
-            )
+            self.say(_NO_PASSAGES[self.listing.answered.level])
             return []
         hits = self.chosen()
         ids = [hit.coding_id for hit in hits if hit.coding_id is not None]
@@ -81,9 +84,10 @@ class QuoteDesk(RowScreen):
             self.say(NO_CODINGS if len(hits) > 1 else NO_CODING)
         elif ids and len(ids) < len(hits):
             self.say(
-                tr(
-                    "{number_hits:,} of the marked ones are no codings and stay as they are",
-                    number_hits=len(hits) - len(ids),
+                plural(
+                    "{number:,} of the marked ones is no coding and stays as it is",
+                    "{number:,} of the marked ones are no codings and stay as they are",
+                    len(hits) - len(ids),
                 )
             )
         return ids if ids and self.may_write() else []
@@ -109,7 +113,7 @@ class QuoteDesk(RowScreen):
         if not ids or listing is None or not await self._are_own(ids):
             return
         if len(ids) > 1:
-            title = tr("Comment on {number_ids:,} codings", number_ids=len(ids))
+            title = tr("Comment on {codings}", codings=counted(len(ids), "coding"))
             comment = await self.app.push_screen_wait(
                 LinePrompt(title, note=tr("It is added to the comments they have."))
             )
@@ -126,8 +130,8 @@ class QuoteDesk(RowScreen):
         """Give the chosen codings another code."""
         ids = self._coding_ids()
         if ids and await self._are_own(ids):
-            which = tr("{number_ids:,} codings", number_ids=len(ids)) if len(ids) > 1 else tr("this coding")
-            code_id = await choose_code(self, tr("Which code for {which}?", which=which))
+            which = counted(len(ids), "coding") if len(ids) > 1 else tr("this coding")
+            code_id = await choose_code(self, tr("Which code for {codings}?", codings=which))
             if code_id is not None:
                 await self._changed(recode_codings, ids, code_id)
 
@@ -140,13 +144,13 @@ class QuoteDesk(RowScreen):
             return
         names = {listing.tree.path(listing.codings[id_].code_id) for id_ in ids}
         of = (
-            tr(" of “{pop}”", pop=names.pop())
+            tr(" of “{name}”", name=names.pop())
             if len(names) == 1
             else tr(" of {codes}", codes=counted(len(names), "code"))
         )
         detail = tr("The passages stay in the text, memos stay on them. Undo (u) takes it back.")
         if await self.app.push_screen_wait(
-            ConfirmPrompt(tr("Remove {codings}{of}?", codings=counted(len(ids), "coding"), of=of), detail)
+            ConfirmPrompt(tr("Remove {codings}{of_code}?", codings=counted(len(ids), "coding"), of_code=of), detail)
         ):
             await self._changed(remove_codings, ids)
 
@@ -195,12 +199,11 @@ class QuoteDesk(RowScreen):
                 only=only,
             )
 
-        which = "marked" if self.marked() else "filtered"
-        what = (
-            tr("the quotes")
-            if only is None
-            else tr("the {number_hits:,} {which} quotes", number_hits=len(hits), which=which)
-        )
+        what = tr("the quotes")
+        if only is not None and self.marked():
+            what = tr("the {count:,} marked quotes", count=len(hits))
+        elif only is not None:
+            what = tr("the {count:,} filtered quotes", count=len(hits))
         await publish(self, what, "quotes", FORMATS, write)
 
     # ------------------------------------------------------------------ saved queries
@@ -257,7 +260,7 @@ class QuoteDesk(RowScreen):
         if self.may_write():
             detail = tr("What it finds stays as it is. Undo (u) takes it back.")
             if await self.app.push_screen_wait(
-                ConfirmPrompt(tr("Remove the query “{name}”?", name=name), detail, yes="remove")
+                ConfirmPrompt(tr("Remove the query “{name}”?", name=name), detail, yes=tr("remove"))
             ):
                 await self._changed(remove_query, name)
 

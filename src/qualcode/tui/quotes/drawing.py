@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted, left_out, origin_mark
 from qualcode.retrieval.querying import FoundBearer, FoundPassage
@@ -31,11 +32,12 @@ NONE = tr(
     "back to the query, and ‹quotes.saved› to the saved ones."
 )
 NO_QUOTES = tr(
-    "Nothing has this code yet.\n"
+    "Nothing{where} has this code yet.\n"
     "\nPress ‹quotes.code› to choose another one, or ‹quotes.below› to take in the codes below it."
 )
 NO_OTHERS = tr(
-    "Nothing has this code but what is left out, if anything.\n\nPress ‹quotes.suggested› to change what is left out."
+    "Nothing{where} has this code but what is left out, if anything.\n"
+    "\nPress ‹quotes.suggested› to change what is left out."
 )
 NO_STARRED = tr("None of what the query finds is starred.\n\nPress ‹quotes.starred› to show all of it.")
 
@@ -52,7 +54,10 @@ def attributes_shown(asked: Asked, listing: Listing, width: int) -> tuple[str, .
 def columns_for(listing: Listing, attributes: Sequence[str], width: int) -> list[Column]:
     """The columns of the list."""
     if listing.lists_cases:
-        return [Column(listing.answered.level.capitalize(), 20, grow=1), Column(tr("Documents"), 20, grow=3)]
+        return [
+            Column(shown_word(listing.answered.level).capitalize(), 20, grow=1),
+            Column(tr("Documents"), 20, grow=3),
+        ]
     is_wide = width >= WIDE
     said = 28 if is_wide else 38
     code = [Column(tr("Code"), 18 if is_wide else 16, rank=3)] if _has_codes(listing) else []
@@ -86,7 +91,7 @@ def rows_for(
     for hit in hits:
         coding, words, key = listing.coding(hit), listing.words.get(hit), key_of(hit)
         signs = (("★" if coding is not None and coding.star else " ", "warn"), ("✓" if key in marked else "", "strong"))
-        who: Cell = (words.speaker or (("nobody", "quiet"),)) if words is not None else ""
+        who: Cell = (words.speaker or ((tr("nobody"), "quiet"),)) if words is not None else ""
         cells: list[Cell] = [signs, who, *(listing.values(name, hit) for name in attributes)]
         if has_codes:
             cells.append(names[coding.code_id].rpartition("/")[2] if coding is not None else "")
@@ -130,7 +135,7 @@ def about(listing: Listing, hit: FoundPassage, room: int | None) -> Content:
     if words is not None:
         parts = [
             ", ".join(words.speakers) or tr("nobody named"),
-            tr("{document}, turn {turn}{time_ms}", document=document, turn=words.turn, time_ms=stamp(words.time_ms)),
+            tr("{document}, turn {turn}{at_time}", document=document, turn=words.turn, at_time=stamp(words.time_ms)),
         ]
     coder = listing.answered.whose.coders[coding.coder_id] if coding is not None else ""
     parts.append(
@@ -144,7 +149,7 @@ def about(listing: Listing, hit: FoundPassage, room: int | None) -> Content:
     if words is not None and (known := _known(listing, hit, words)):
         lines.append(Content.styled(one_line(known, room) if room is not None else harmless(known), QUIET))
     if coding is not None and coding.comment:
-        lines.append(Content.assemble(("Comment: ", "bold"), (harmless(coding.comment), "italic")))
+        lines.append(Content.assemble((tr("Comment: "), "bold"), (harmless(coding.comment), "italic")))
     return Content("\n").join(lines)
 
 
@@ -182,7 +187,7 @@ def around_content(said: Sequence[Said], *, roomy: bool) -> tuple[Content, int, 
 
 def about_case(bearer: FoundBearer, level: str) -> Content:
     """A participant, document or site with its documents."""
-    head = Content.assemble((harmless(bearer.name), "bold"), (f" · {level}", QUIET))
+    head = Content.assemble((harmless(bearer.name), "bold"), (f" · {shown_word(level)}", QUIET))
     return Content("\n").join([head, *(Content(f"  {harmless(name)}") for name in bearer.documents)])
 
 
@@ -196,10 +201,10 @@ def nothing_found(listing: Listing) -> str:
         return NO_STARRED
     if listing.answered.why_empty:
         why = listing.answered.why_empty
-        return tr("{upper}{why}.\n\nPress ‹quotes.query› to change the query.", upper=why[0].upper(), why=why[1:])
+        return tr("{reason}.\n\nPress ‹quotes.query› to change the query.", reason=why[0].upper() + why[1:])
     if listing.code is not None:
         told = NO_OTHERS if asked.without else NO_QUOTES
-        return told.replace("Nothing", f"Nothing{listing.where_blind}", 1)
+        return told.format(where=listing.where_blind)
     return tr("The query finds nothing.\n\nPress ‹quotes.query› to change it.")
 
 
@@ -212,7 +217,7 @@ def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str
     parts = [
         _how_many(listing, len(shown)),
         counted(len({hit.document_id for hit in shown}), "document"),
-        counted(people, "participant") if all_read else "reading …",
+        counted(people, "participant") if all_read else tr("reading …"),
         tr("{turns} around", turns=counted(asked.context, "turn")) if asked.context else tr("without context"),
     ]
     if asked.sort != "place":
@@ -232,8 +237,8 @@ def summary(listing: Listing, shown: Sequence[FoundPassage], marked: int) -> str
 
 def _how_many(listing: Listing, shown: int) -> str:
     if listing.found > len(listing.hits):
-        first = tr("the first {number_hits:,} of {found:,} quotes", number_hits=len(listing.hits), found=listing.found)
-        return first if shown == len(listing.hits) else tr("{shown:,} of {first}", shown=shown, first=first)
+        first = tr("the first {count:,} of {found:,} quotes", count=len(listing.hits), found=listing.found)
+        return first if shown == len(listing.hits) else tr("{shown:,} of {quotes}", shown=shown, quotes=first)
     return (
         tr("{shown:,} of {found:,} quotes", shown=shown, found=listing.found)
         if shown < listing.found
@@ -244,10 +249,7 @@ def _how_many(listing: Listing, shown: int) -> str:
 def case_summary(listing: Listing, shown: int) -> str:
     """How many participants, documents or sites of how many are so."""
     answered = listing.answered
-    of = tr("{shown:,} of the ", shown=shown) if shown < len(answered.bearers) else ""
-    return tr(
-        "{of}{number_bearers:,} of {of2} · Enter opens a document",
-        of=of,
-        number_bearers=len(answered.bearers),
-        of2=counted(answered.of, answered.level),
-    )
+    found, of = len(answered.bearers), counted(answered.of, answered.level)
+    if shown < found:
+        return tr("{shown:,} of the {found:,} of {of} · Enter opens a document", shown=shown, found=found, of=of)
+    return tr("{found:,} of {of} · Enter opens a document", found=found, of=of)

@@ -271,7 +271,7 @@ def shown_attributes(listing: Listing) -> list[str]:
 
 def stamp(time_ms: int | None) -> str:
     """Where in the recording it stands, as it is written behind the turn; empty where that is not known."""
-    return tr(" at {time_ms}", time_ms=clock(time_ms)) if time_ms is not None else ""
+    return tr(" at {time}", time=clock(time_ms)) if time_ms is not None else ""
 
 
 def still_there(listing: Listing, keys: Collection[Hashable]) -> frozenset[Hashable]:

@@ -103,7 +103,7 @@ class QuoteView(QuoteDesk):
 
     async def _take(self, asked: Asked) -> QualcodeError | None:
         """Read what is asked for and its first words; what is wrong with it comes back, and then all stays."""
-        self.summarise("looking …")
+        self.summarise(tr("looking …"))
         began = self._other_words
         try:
             listing = await self.qualcode.store.run(read_listing, asked)

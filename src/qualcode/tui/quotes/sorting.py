@@ -34,7 +34,7 @@ def choices(listing: Listing | None, current: str) -> list[tuple[str, str, str]]
 
 def order_named(order: str) -> str:
     """What an order is called."""
-    return tr("by {order}", order=order[1:]) if order.startswith("@") else ORDERS[order][0]
+    return tr("by {name}", name=order[1:]) if order.startswith("@") else ORDERS[order][0]
 
 
 def needs_words(order: str) -> bool:

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.history.undoing import redo, undo
 from qualcode.reconcile.queue import Scope
@@ -91,12 +91,16 @@ class TakesOver(LooksThrough):
         done = await self.change(with_consensus(take_over_agreed), sitting.scope)
         if done is not None:
             sitting.has_taken_over = True
-            back = tr("; {ones} not agreed on any more", ones=counted(done.withdrawn, "one")) if done.withdrawn else ""
+            back = (
+                plural("; {number:,} not agreed on any more", "; {number:,} not agreed on any more", done.withdrawn)
+                if done.withdrawn
+                else ""
+            )
             self.say(
                 tr(
-                    "{passages} taken over{back} · {undo}",
+                    "{passages} taken over{not_any_more} · {undo}",
                     passages=counted(done.passages, "agreed passage"),
-                    back=back,
+                    not_any_more=back,
                     undo=UNDO,
                 )
             )
@@ -173,9 +177,9 @@ class TakesOver(LooksThrough):
         more = sitting.waiting - before
         waiting = passages_agreed(sitting, self.desk, self.qualcode.store.why_read_only, more)
         self.say(
-            tr("With ±{apart:,} {waiting}", apart=apart, waiting=waiting)
+            tr("With ±{apart:,} {passages}", apart=apart, passages=waiting)
             if waiting
-            else tr("Compared anew, {apart}", apart=apart_in_words(apart))
+            else tr("Compared anew, {boundaries}", boundaries=apart_in_words(apart))
         )
 
     async def _ask_how_far_apart(self) -> int | None:
@@ -187,7 +191,7 @@ class TakesOver(LooksThrough):
                 return None
             if answer.isdecimal() and int(answer) <= _MOST_APART:
                 return int(answer)
-            value, note = answer, tr("A number from 0 to {most_apart:,} is needed.", most_apart=_MOST_APART)
+            value, note = answer, tr("A number from 0 to {most:,} is needed.", most=_MOST_APART)
 
     async def _is_all(self, scope: Scope) -> bool:
         """Where nothing would be left to be decided, ask whether what is agreed is taken over now."""
@@ -199,6 +203,6 @@ class TakesOver(LooksThrough):
             return False
         question = tr("Take over {passages} now?", passages=counted(waiting, "agreed passage"))
         detail = tr(
-            "With {tolerance} nothing is left to be decided one by one.", tolerance=apart_in_words(scope.tolerance)
+            "With {boundaries} nothing is left to be decided one by one.", boundaries=apart_in_words(scope.tolerance)
         )
-        return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes="take them over")) is True
+        return await self.app.push_screen_wait(ConfirmPrompt(question, detail, yes=tr("take them over"))) is True

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 from qualcode.domain.disagreements import Disagreement, TakeMajority, TakeReading
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.comparing import Scope
 from qualcode.reconcile.taking_over import BulkTaken, take_for_all
@@ -42,11 +42,11 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
     code_id, whom = chosen
     within = scope if code_id is None else replace(scope, code_ids=frozenset({code_id}))
     rule = TakeMajority() if whom == MAJORITY else TakeReading(whom)
-    how = tr("as most say") if whom == MAJORITY else tr("as {names}", names=desk.queue.names[whom])
+    how = tr("as most say") if whom == MAJORITY else tr("as {coder}", coder=desk.queue.names[whom])
     without = (
         tr("without a majority")
         if whom == MAJORITY
-        else tr("where {names} is not compared", names=desk.queue.names[whom])
+        else tr("where {coder} is not compared", coder=desk.queue.names[whom])
     )
     of = tr(" of “{name}”", name=desk.tree.code(code_id).name) if code_id is not None else ""
     preview = await screen.read(take_for_all, within, rule, preview=True)
@@ -54,10 +54,16 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
         return "", None
     if not preview.items:
         return tr(
-            "Nothing that is open{of} can be settled {how}{preview}", of=of, how=how, preview=_stays(preview, without)
+            "Nothing that is open{of_code} can be settled {as_whom}{left}",
+            of_code=of,
+            as_whom=how,
+            left=_stays(preview, without),
         ), None
     question = tr(
-        "Settle {disagreements}{of} {how}?", disagreements=counted(preview.items, "disagreement"), of=of, how=how
+        "Settle {disagreements}{of_code} {as_whom}?",
+        disagreements=counted(preview.items, "disagreement"),
+        of_code=of,
+        as_whom=how,
     )
     why = await screen.app.push_screen_wait(
         ReasonPrompt(question, preview_in_words(preview, without), yes=tr("settle them"))
@@ -68,16 +74,16 @@ async def take_for_many(screen: WorkScreen, desk: Desk, scope: Scope, item: Disa
     if done is None or done.effects is None:
         return "", None
     return tr(
-        "{disagreements}{of} settled {how}{done}",
+        "{disagreements}{of_code} settled {as_whom}{left}",
         disagreements=counted(done.items, "disagreement"),
-        of=of,
-        how=how,
-        done=_stays(done, without),
+        of_code=of,
+        as_whom=how,
+        left=_stays(done, without),
     ), done.effects.change_id
 
 
 def _choices(desk: Desk, item: Disagreement) -> list[tuple[Hashable, str, str]]:
-    coders = [(coder, tr("as {names}", names=desk.queue.names[coder])) for coder in item.difference.coders]
+    coders = [(coder, tr("as {coder}", coder=desk.queue.names[coder])) for coder in item.difference.coders]
     if len(coders) >= _FEWEST_FOR_MAJORITY:
         coders.append((MAJORITY, tr("as most say")))
     rows: list[tuple[Hashable, str, str]] = []
@@ -102,22 +108,14 @@ def preview_in_words(found: BulkTaken, without: str) -> str:
         )
     ]
     named = list(found.by_code.items())
-    lines += [f"  {number:,}  {path}" for path, number in named[:_NAMED]]
+    lines += [f"  {number(count)}  {path}" for path, count in named[:_NAMED]]
     if len(named) > _NAMED:
         lines.append(tr("  and {codes}", codes=counted(len(named) - _NAMED, "more code")))
-    coded = tr(
-        "{passages} {part} a code",
-        passages=counted(found.codings, "passage"),
-        part=tr("gets") if found.codings == 1 else tr("get"),
+    coded = plural("{number:,} passage gets a code", "{number:,} passages get a code", found.codings)
+    nothing = plural(
+        "{number:,} is settled by coding nothing", "{number:,} are settled by coding nothing", found.nothing
     )
-    lines.append(
-        tr(
-            "{coded}; {nothing:,} {part} settled by coding nothing",
-            coded=coded,
-            nothing=found.nothing,
-            part=tr("is") if found.nothing == 1 else tr("are"),
-        )
-    )
+    lines.append(f"{coded}; {nothing}")
     if stays := _stays(found, without).removeprefix("; "):
         lines.append(stays[:1].upper() + stays[1:])
     return "\n".join([*lines, tr("What coders did stays. Undo (^Z) takes it back as one.")])
@@ -125,7 +123,7 @@ def preview_in_words(found: BulkTaken, without: str) -> str:
 
 def _stays(found: BulkTaken, without: str) -> str:
     """What is left by it."""
-    parts = [f"{found.undecidable:,} {without}"] if found.undecidable else []
+    parts = [f"{number(found.undecidable)} {without}"] if found.undecidable else []
     if found.put_off:
-        parts.append(tr("{put_off:,} put off", put_off=found.put_off))
+        parts.append(tr("{count:,} put off", count=found.put_off))
     return tr("; left as before: {parts}", parts=", ".join(parts)) if parts else ""

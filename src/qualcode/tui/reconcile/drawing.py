@@ -9,8 +9,9 @@ from itertools import pairwise, zip_longest
 from textual.content import Content
 
 from qualcode.codebook.tree import CodeTree
-from qualcode.domain.disagreements import BOUNDARY, ONLY, REOPENED, STANDING, SUPERSEDED
+from qualcode.domain.disagreements import BOUNDARY, ONLY, REOPENED, SUPERSEDED
 from qualcode.domain.reconcile_answers import CodingShown, DecisionShown, ItemShown, ReadingShown
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.domain.wording import counted, origin_mark
@@ -32,7 +33,7 @@ _THIN = "\u2009"
 
 def in_a_row(names: Sequence[str]) -> str:
     """`ana`, `ana and ben`, `ana, ben and tom`."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    return tr(" and ").join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def key_of(reading: ReadingShown, number: int) -> str:
@@ -156,7 +157,7 @@ def _reading(
     key = key_of(reading, number)
     head = Content.assemble((f" {key} " if key else "", BRACKET), (f" {reading.coder}", "bold"))
     if not reading.codings:
-        return head + Content.styled("  did not code it", QUIET)
+        return head + Content.styled(tr("  did not code it"), QUIET)
     lines: list[Content] = []
     for coding in reading.codings:
         taken = head.cell_length + _GAP if low and not lines else 0
@@ -182,11 +183,11 @@ def _coding(coding: CodingShown, tree: CodeTree, code: Code | None, width: int, 
         length = f" {counted(len(words), 'word')}"  # What is cut in the middle may look alike.
         lines.append(Content.styled(f"“{without_middle(' '.join(words), width - 2 - len(length))}”{length}", QUIET))
     if coding.comment:
-        lines.append(Content.styled(f"Comment: {harmless(' '.join(coding.comment.split()))}", "italic"))
+        lines.append(Content.styled(tr("Comment: ") + harmless(" ".join(coding.comment.split())), "italic"))
     for memo in coding.memos:
         by = tr(" by {coder}", coder=memo.coder) if memo.coder else ""
         text = harmless(" ".join(memo.text.split()))
-        lines.append(Content.styled(f"{memo.kind.capitalize()}{harmless(by)}: {text}", "italic"))
+        lines.append(Content.styled(f"{shown_word(memo.kind).capitalize()}{harmless(by)}: {text}", "italic"))
     return lines
 
 
@@ -226,16 +227,15 @@ def earlier_in_words(decision: DecisionShown) -> str:
     """A decision that holds no longer, and why it does not."""
     why = tr(" because “{reason}”", reason=decision.reason) if decision.reason else ""
     ended = decision.ended[:10] if decision.ended is not None else ""
-    by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
+    by = tr(" by {coder}", coder=decision.ended_by) if decision.ended_by else ""
     past = {
-        REOPENED: tr("opened again{by} on {ended}", by=by, ended=ended),
-        SUPERSEDED: tr("decided anew{by} on {ended}", by=by, ended=ended),
-        STANDING: tr("overtaken by what was coded or finished since"),
-    }.get(decision.state, "overtaken by what was coded or finished since")
+        REOPENED: tr("opened again{by_coder} on {day}", by_coder=by, day=ended),
+        SUPERSEDED: tr("decided anew{by_coder} on {day}", by_coder=by, day=ended),
+    }.get(decision.state, tr("overtaken by what was coded or finished since"))
     return tr(
-        "Earlier decided by {coder} on {decided}: {verdict}{why}; {past}",
+        "Earlier decided by {coder} on {day}: {verdict}{why}; {past}",
         coder=decision.coder,
-        decided=decision.decided[:10],
+        day=decision.decided[:10],
         verdict=decision.verdict,
         why=why,
         past=past,

@@ -86,7 +86,7 @@ class LooksThrough(DisagreementsView):
         place = SHOWN.index(sitting.wanted) + 1
         following = [*SHOWN[place:], *SHOWN[:place]]
         sitting.want(next(one for one in following if one in (OPEN, ALL) or sitting.count(one)))
-        self.say(tr("Shown: {shown_words}", shown_words=SHOWN_WORDS[sitting.wanted]))
+        self.say(tr("Shown: {which}", which=SHOWN_WORDS[sitting.wanted]))
         await self.show_all()
 
     async def action_order(self) -> None:
@@ -95,7 +95,7 @@ class LooksThrough(DisagreementsView):
             self.sitting.order_by(self.sitting.next_order(), self.desk.tree)
             self._lines.clear()
             self.show_head()
-            self.say(tr("Ordered {order_words}", order_words=ORDER_WORDS[self.sitting.by]))
+            self.say(tr("Ordered {by}", by=ORDER_WORDS[self.sitting.by]))
             await self.show_all()
 
     @work

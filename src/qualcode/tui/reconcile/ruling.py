@@ -165,7 +165,9 @@ async def _keep(screen: WorkScreen, code: Code, new: dict[str, str], item: Disag
         return ""
     other = answer.meaning == "other"
     done = await screen.change(reword_code, code.id, new, means_other=other, reason=answer.reason)
-    return f"“{code.name}” {tr('redefined') if other else tr('worded anew')}" if done is not None else None
+    if done is None:
+        return None
+    return tr("“{name}” redefined", name=code.name) if other else tr("“{name}” worded anew", name=code.name)
 
 
 def reach_in_words(project: Project, code_id: int) -> str:
@@ -180,7 +182,7 @@ def reach_in_words(project: Project, code_id: int) -> str:
         return beside
     documents, coders = len({one[0] for one in people}), len({one[1] for one in people})
     sentence = Reach(sum(count for *_, count in people), documents, coders).sentence
-    return tr("{sentence}, and {beside}", sentence=sentence, beside=beside) if beside else sentence
+    return tr("{codings}, and {others}", codings=sentence, others=beside) if beside else sentence
 
 
 async def _propose(screen: WorkScreen, code: Code, new: dict[str, str], item: Disagreement, frozen: str) -> str | None:

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from qualcode.domain.disagreements import Disagreement, PutOff, TakeMajority, Verdict
 from qualcode.domain.reconcile_answers import ItemShown
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.queue import OPEN, PUT_OFF, SETTLED
 from qualcode.reconcile.verdicts import pieces_of
@@ -15,9 +15,19 @@ from qualcode.tui.reconcile.drawing import earlier_in_words, key_of, kind_in_wor
 from qualcode.tui.reconcile.reading import Desk
 from qualcode.tui.reconcile.sitting import ALL, Sitting
 
-SHOWN_WORDS = {OPEN: "open ones", PUT_OFF: "those put off", SETTLED: "settled ones", ALL: "all of them"}
+SHOWN_WORDS = {
+    OPEN: tr("open ones"),
+    PUT_OFF: tr("those put off"),
+    SETTLED: tr("settled ones"),
+    ALL: tr("all of them"),
+}
 """Which are shown, in words."""
-ORDER_WORDS = {"document": "by document", "code": "by code", "trouble": "by code, most disagreed on first"}
+ORDER_WORDS = {
+    "document": tr("by document"),
+    "code": tr("by code"),
+    "trouble": tr("by code, most disagreed on first"),
+}
+LEAVE = tr("Press ‹disagreements.leave› to go back.")
 _TWO = 2
 _LEFT_OUT_NAMED = 5
 
@@ -34,15 +44,13 @@ def progress(sitting: Sitting, said: str, room: int, lines: int = 1) -> Content:
     if not sitting.items:
         return Content(one_line(said, room))
     total, settled, later = len(sitting.items), sitting.count(SETTLED), sitting.count(PUT_OFF)
-    words = tr(
-        "{settled:,} of {total:,} settled, {total2:,} left", settled=settled, total=total, total2=total - settled
-    )
+    words = tr("{settled:,} of {total:,} settled, {left:,} left", settled=settled, total=total, left=total - settled)
     if later:
-        words += tr(", {later:,} put off", later=later)
+        words += tr(", {count:,} put off", count=later)
     if sitting.wanted != OPEN:
         words += f" · {SHOWN_WORDS[sitting.wanted]}"
     if sitting.scope.tolerance:
-        words += f" · ±{sitting.scope.tolerance:,}"
+        words += f" · ±{number(sitting.scope.tolerance)}"
     parts: list[tuple[str, str]] = [(words, "bold")]
     if said and lines > 1:
         parts.append((f"\n▸ {one_line(said, room - 2)}", QUIET))
@@ -62,20 +70,20 @@ def passages_agreed(sitting: Sitting, desk: Desk | None, why_read_only: str, mor
     """
     if desk is None or not sitting.waiting:
         return ""
-    head = tr(
-        "{passages} agreed{part}",
-        passages=counted(sitting.waiting, "passage"),
-        part=tr(", {more:,} more", more=more) if more > 0 else "",
-    )
+    head = tr("{passages} agreed", passages=counted(sitting.waiting, "passage"))
+    if more > 0:
+        head += tr(", {count:,} more", count=more)
     if desk.why_not:
-        return tr("{head}: a lead takes {part} over", head=head, part=tr("it") if sitting.waiting == 1 else tr("them"))
+        return plural(
+            "{passages}: a lead takes it over", "{passages}: a lead takes them over", sitting.waiting, passages=head
+        )
     if why_read_only:
-        return tr("{head}, not taken over: the project is only read", head=head)
+        return tr("{passages}, not taken over: the project is only read", passages=head)
     if not sitting.left:
-        return tr("{head}, not taken over: U brings back what was taken back", head=head)
-    return tr(
-        "{head}: taken over with your {part} decision", head=head, part="next" if sitting.has_decided else tr("first")
-    )
+        return tr("{passages}, not taken over: U brings back what was taken back", passages=head)
+    if sitting.has_decided:
+        return tr("{passages}: taken over with your next decision", passages=head)
+    return tr("{passages}: taken over with your first decision", passages=head)
 
 
 def apart_in_words(apart: int) -> str:
@@ -112,9 +120,9 @@ def code_and_words(item: Disagreement, verdict: Verdict, shown: ItemShown | None
         return ""
     by_span: dict[tuple[int, int], list[str]] = {}
     for piece in pieces:
-        name = desk.tree.code(desk.code_ids[piece.code]).name if piece.code in desk.code_ids else "a code"
+        name = desk.tree.code(desk.code_ids[piece.code]).name if piece.code in desk.code_ids else tr("a code")
         by_span.setdefault((piece.start, piece.end), []).append(name)
-    return f" → {'; '.join(' and '.join(names) + _length(span, shown) for span, names in by_span.items())}"
+    return f" → {'; '.join(tr(' and ').join(names) + _length(span, shown) for span, names in by_span.items())}"
 
 
 def _length(span: tuple[int, int], shown: ItemShown | None) -> str:
@@ -133,7 +141,7 @@ def whose_boundaries(item: Disagreement) -> str:
     spans = {(mark.start, mark.end) for mark in difference.marks}
     if len(spans) == 1:
         return ""
-    return "on the longer passage" if difference.span in spans else tr("from the first start to the last end")
+    return tr("on the longer passage") if difference.span in spans else tr("from the first start to the last end")
 
 
 def boundaries_differ(item: Disagreement) -> bool:
@@ -148,12 +156,12 @@ def keys_now(item: Disagreement, shown: ItemShown) -> list[tuple[str, str]]:
     """The keys that decide, and what each comes to."""
     two = len(shown.readings) == _TWO
     keys = [(key_of(one, len(shown.readings)), tr("as {coder}", coder=one.coder)) for one in shown.readings if one.keys]
-    keys += [("o", "both" if two else tr("all of them")), ("k", "neither" if two else tr("none of them"))]
+    keys += [("o", tr("both") if two else tr("all of them")), ("k", tr("neither") if two else tr("none of them"))]
     if not why_no_majority(item):
         keys.append(("m", tr("as most")))
     if boundaries_differ(item):
-        keys += [("+", "longest"), ("-", "shortest"), ("j", "joined")]
-    keys += [("h", "by hand"), ("c", tr("another code")), ("l", "later")]
+        keys += [("+", tr("longest")), ("-", tr("shortest")), ("j", tr("joined"))]
+    keys += [("h", tr("by hand")), ("c", tr("another code")), ("l", tr("later"))]
     return keys if item.state != SETTLED else [("R", tr("open again")), *keys]
 
 
@@ -168,10 +176,10 @@ def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: st
         room: Cells of a line.
     """
     head = tr(
-        "{place:,} of {number_items:,} · {shown}",
+        "{place:,} of {count:,} · {difference}",
         place=sitting.place,
-        number_items=len(sitting.items),
-        shown=kind_in_words(shown),
+        count=len(sitting.items),
+        difference=kind_in_words(shown),
     )
     where = [round_name, shown.document, tr("turn {turn:,}", turn=shown.turn), shown.speaker or ""]
     compared = " | ".join(one.coder for one in shown.readings)
@@ -183,7 +191,9 @@ def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: st
     if shown.earlier is not None:
         lines.append(Content.styled(one_line(earlier_in_words(shown.earlier), 2 * room), "$text-warning"))
     if reason := sitting.reasons.get(item.id):
-        lines.append(Content.styled(one_line(f"Your reason, for the next key: {reason}", 2 * room), "italic"))
+        lines.append(
+            Content.styled(one_line(tr("Your reason, for the next key: {reason}", reason=reason), 2 * room), "italic")
+        )
     return Content("\n").join(lines)
 
 
@@ -200,13 +210,9 @@ def _none_of_these(sitting: Sitting) -> str:
     later, open_ = sitting.count(PUT_OFF), sitting.count(OPEN)
     total = len(sitting.items)
     if sitting.wanted != OPEN:
-        others = counted(open_, "disagreement") + (tr(" is open.") if open_ == 1 else tr(" are open."))
-        return tr(
-            "There are no {without}. {others}\n"
-            "\nPress ‹disagreements.shown› to choose others, or ‹disagreements.leave› to go back.",
-            without=_WITHOUT[sitting.wanted],
-            others=others,
-        )
+        others = plural("{number:,} disagreement is open.", "{number:,} disagreements are open.", open_)
+        keys = tr("Press ‹disagreements.shown› to choose others, or ‹disagreements.leave› to go back.")
+        return f"{_WITHOUT[sitting.wanted]} {others}\n\n{keys}"
     if later:
         return tr(
             "Nothing is open: {total:,} of {disagreements} are settled, {later:,} put off.\n"
@@ -221,15 +227,18 @@ def _none_of_these(sitting: Sitting) -> str:
         if total > 1
         else tr("It is settled.")
     )
-    return tr(
-        "{all}\n"
-        "\nPress ‹disagreements.shown› to look at them again, ‹app.undo› to take the last "
-        "decision back, or ‹disagreements.leave› to go back.",
-        all=all_,
+    keys = tr(
+        "Press ‹disagreements.shown› to look at them again, ‹app.undo› to take the last "
+        "decision back, or ‹disagreements.leave› to go back."
     )
+    return f"{all_}\n\n{keys}"
 
 
-_WITHOUT = {PUT_OFF: tr("disagreements that were put off"), SETTLED: tr("settled disagreements"), ALL: "disagreements"}
+_WITHOUT = {
+    PUT_OFF: tr("There are no disagreements that were put off."),
+    SETTLED: tr("There are no settled disagreements."),
+    ALL: tr("There are no disagreements."),
+}
 
 
 def _none_at_all(sitting: Sitting, desk: Desk) -> str:
@@ -241,7 +250,9 @@ def _none_at_all(sitting: Sitting, desk: Desk) -> str:
             if agreed
             else ""
         )
-        head = tr("Nothing to settle in {documents}{over}.", documents=counted(documents, "document"), over=over)
+        head = tr(
+            "Nothing to settle in {documents}{taken_over}.", documents=counted(documents, "document"), taken_over=over
+        )
     else:
         head = tr(
             "Nothing can be compared yet.\n"
@@ -251,6 +262,6 @@ def _none_at_all(sitting: Sitting, desk: Desk) -> str:
     left = desk.queue.left_out
     told = [f"· {sentence}" for sentence in left[:_LEFT_OUT_NAMED]]
     if len(left) > _LEFT_OUT_NAMED:
-        told.append(tr("· and {number_left} more", number_left=len(left) - _LEFT_OUT_NAMED))
+        told.append(tr("· and {count} more", count=len(left) - _LEFT_OUT_NAMED))
     rest = tr("\n\nLeft out:\n") + "\n".join(told) if told else ""
-    return tr("{head}{rest}\n\nPress ‹disagreements.leave› to go back.", head=head, rest=rest)
+    return f"{head}{rest}\n\n{LEAVE}"

@@ -330,7 +330,7 @@ class DisagreementsView(ReadingScreen):
 
     def _show_nothing(self) -> None:
         self.add_class("over")
-        refused = self._refused and tr("{refused}\n\nPress ‹disagreements.leave› to go back.", refused=self._refused)
+        refused = self._refused and f"{self._refused}\n\n{telling.LEAVE}"
         text = refused or telling.nothing(self.sitting, self.desk)
         self.query_one("#compare-nothing", Static).update(with_keys(harmless(text), self))
 

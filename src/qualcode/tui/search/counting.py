@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from qualcode.cases.attributes import attribute_names
 from qualcode.domain.search_answers import SearchCount, SearchCounts
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.retrieval.search_counts import count_hits
 from qualcode.storage.project import Project
@@ -40,7 +41,9 @@ def read_levels(project: Project) -> list[str]:
 
 def level_prompt(levels: list[str], current: str) -> ChoicePrompt:
     """Asks what hits are counted by."""
-    choices: list[tuple[Hashable, str, str]] = [(level, level, _EXPLAINED.get(level, "")) for level in levels]
+    choices: list[tuple[Hashable, str, str]] = [
+        (level, shown_word(level), _EXPLAINED.get(level, "")) for level in levels
+    ]
     return ChoicePrompt(tr("Count the hits by"), choices, current=current)
 
 
@@ -60,13 +63,13 @@ class CountsReport(Dialog[None]):
     KEYS = tr("↑↓ PgUp PgDn scroll   Esc close")
 
     def __init__(self, sought: str, counts: SearchCounts) -> None:
-        super().__init__(tr("{sought}, by {by}", sought=sought, by=counts.by))
+        super().__init__(tr("{sought}, by {by}", sought=sought, by=shown_word(counts.by or "")))
         self._counts = counts
 
     def body(self) -> ComposeResult:
         yield RowList(
             [
-                Column((self._counts.by or "").rpartition(".")[2].capitalize(), 12, grow=3),
+                Column(shown_word((self._counts.by or "").rpartition(".")[2]).capitalize(), 12, grow=3),
                 Column("", 6, grow=1, rank=2),
                 Column(tr("Hits"), 8, right=True),
                 Column(tr("Documents"), 11, right=True),
@@ -85,26 +88,15 @@ class CountsReport(Dialog[None]):
         rows.focus()
         total = self.query_one("#counts-total", Static)
         total.styles.color = rows.styles.color
-        inside = tr(
-            "in {documents:,} of {documents2}",
+        told = tr(
+            "All: {hits} in {documents:,} of {all_documents}, with {people:,} of {all_people}.",
+            hits=counted(counts.hits, "hit"),
             documents=counts.documents,
-            documents2=counted(counts.of_documents, "document"),
+            all_documents=counted(counts.of_documents, "document"),
+            people=counts.participants,
+            all_people=counted(counts.of_participants, "participant"),
         )
-        said = tr(
-            "with {participants:,} of {participants2}",
-            participants=counts.participants,
-            participants2=counted(counts.of_participants, "participant"),
-        )
-        both = tr("A hit that reaches people of two values counts in both rows.")
-        total.update(
-            tr(
-                "All: {hits} {inside}, {said}. {both}",
-                hits=counted(counts.hits, "hit"),
-                inside=inside,
-                said=said,
-                both=both,
-            )
-        )
+        total.update(f"{told} {tr('A hit that reaches people of two values counts in both rows.')}")
 
     def _row(self, row: SearchCount, most: int) -> Row:
         quiet = "" if row.hits else "quiet"
@@ -114,8 +106,8 @@ class CountsReport(Dialog[None]):
             (
                 row.value,
                 ((bar, "bar"),),
-                ((f"{row.hits:,}", quiet),),
-                ((f"{row.documents:,}/{row.of_documents:,}", quiet),),
-                ((f"{row.participants:,}/{row.of_participants:,}", quiet),),
+                ((number(row.hits), quiet),),
+                ((f"{number(row.documents)}/{number(row.of_documents)}", quiet),),
+                ((f"{number(row.participants)}/{number(row.of_participants)}", quiet),),
             ),
         )

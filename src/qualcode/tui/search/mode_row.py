@@ -65,7 +65,7 @@ class ModeRow(Widget, can_focus=True):
             parts.append((name, "bold reverse" if chosen and self.has_focus else "bold" if chosen else QUIET))
             used += cell_len(name)
         room = self.size.width - used
-        notes = (tr("  F11 next · {means}", means=mode_of(self.mode).means), "  F11 next")
+        notes = (tr("  F11 next · {means}", means=mode_of(self.mode).means), tr("  F11 next"))
         note = next((note for note in notes if cell_len(note) <= room), "")
         return Content.assemble(*parts, (note, QUIET))
 

@@ -37,8 +37,10 @@ MODES: tuple[Mode, ...] = (
         "regex",
         tr("Regex"),
         tr("a regular expression"),
-        r"\bschool\w* finds each word that begins so, (mum|mother) either of the two. One that takes too long is "
-        "stopped.",
+        tr(
+            r"\bschool\w* finds each word that begins so, (mum|mother) either of the two. "
+            "One that takes too long is stopped."
+        ),
     ),
     Mode(
         "fuzzy",

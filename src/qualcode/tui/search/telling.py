@@ -47,13 +47,13 @@ def nothing(findings: Findings) -> str:
         )
         return f"{said}\n\n{OTHERWISE}"
     if findings.mode == "similar":
-        return tr(
-            "No passage is like that: {passages} {note}.\n\n{otherwise}",
+        said = tr(
+            "No passage is like that: {passages} {compared}.",
             passages=counted(findings.of, "passage"),
-            note=findings.note,
-            otherwise=OTHERWISE,
+            compared=findings.note,
         )
-    return tr("Nothing of that stands in any document.\n\n{otherwise}", otherwise=OTHERWISE)
+        return f"{said}\n\n{OTHERWISE}"
+    return f"{tr('Nothing of that stands in any document.')}\n\n{OTHERWISE}"
 
 
 def progress(looking: Looking, findings: Findings) -> str:
@@ -64,29 +64,29 @@ def progress(looking: Looking, findings: Findings) -> str:
         if looking.of
         else "…"
     )
-    return tr("Looking: {so_far}{of}", so_far=so_far, of=of)
+    return tr("Looking: ") + so_far + of
 
 
 def found(findings: Findings, marked: int) -> str:
     """What was found, in a line."""
     if findings.level:
-        return findings.note or "nobody"
+        return findings.note or tr("nobody")
     if findings.mode == "similar":
         said = tr(
-            "{passages} of {of:,}, {note}",
+            "{passages} of {of:,}, {compared}",
             passages=counted(findings.hits, "likest passage"),
             of=findings.of,
-            note=findings.note,
+            compared=findings.note,
         )
     else:
         said = tr(
-            "{hits} in {number_documents:,} of {documents}",
+            "{hits} in {count:,} of {documents}",
             hits=counted(findings.hits, "hit"),
-            number_documents=len(findings.documents),
+            count=len(findings.documents),
             documents=counted(findings.of, "document"),
         )
         if findings.hits > MOST:
             said += tr(" · the first {most:,} are listed", most=MOST)
     if findings.problem is not None and findings.hits:
-        said = tr("Stopped, {said} until then: {sentence}", said=said, sentence=findings.problem.sentence)
+        said = tr("Stopped, {hits} until then: {problem}", hits=said, problem=findings.problem.sentence)
     return said + (tr(" · ● {marked:,} marked", marked=marked) if marked else "")

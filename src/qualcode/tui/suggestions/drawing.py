@@ -38,7 +38,7 @@ def codes_in_words(tree: CodeTree, codes: Collection[int], room: int) -> Content
     if not known:
         return None
     names = ", ".join(sorted(tree.code(id_).name for id_ in known))
-    return Content.styled(one_line(f"It has {names}", room), QUIET)
+    return Content.styled(one_line(tr("It has {codes}", codes=names), room), QUIET)
 
 
 def reason_lines(reasons: Sequence[OfferedReason], room: int) -> list[Content]:

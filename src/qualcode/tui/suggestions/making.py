@@ -174,8 +174,8 @@ def _from(place: Place) -> str:
 def definition_of(candidate: NewCode) -> str:
     """A first definition, in the words of the phrases."""
     said = [f"“{phrase}”" for phrase in candidate.phrases or (candidate.name,)]
-    return tr("Passages that speak of {said}.", said=_or(said))
+    return tr("Passages that speak of {words}.", words=_or(said))
 
 
 def _or(names: Sequence[str]) -> str:
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return tr(" or ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -16,7 +16,7 @@ from qualcode.tui.rooms import ROOMS
 from qualcode.tui.screens.base import WorkScreen
 
 WHICH = tr("Which list?")
-LIKE_HERE, LIKE, SIMILAR, DOUBTFUL, NEW = tr("like here"), tr("like code"), "similar", "doubtful", tr("new codes")
+LIKE_HERE, LIKE, SIMILAR, DOUBTFUL, NEW = "like here", "like code", "similar", "doubtful", "new codes"
 """What can be chosen."""
 
 

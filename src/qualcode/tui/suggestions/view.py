@@ -267,11 +267,7 @@ class ListView(AsksForList, Generic[T]):
             share = f"{self._bar(self.done, self.of)}  {self._share()}" if self.of else tr("One moment …")
             self.query_one("#list-nothing", Static).update(
                 with_keys(
-                    tr(
-                        "{harmless} …\n\n{share}\n\nPress ‹lists.leave› to leave it.",
-                        harmless=harmless(self.working()),
-                        share=share,
-                    ),
+                    f"{harmless(self.working())} …\n\n{share}\n\n{tr('Press ‹lists.leave› to leave it.')}",
                     self,
                 )
             )
@@ -314,7 +310,7 @@ class ListView(AsksForList, Generic[T]):
 
     def how_far(self, total: int, left: int) -> str:
         """How far one has come, in words."""
-        return tr("{total:,} of {total2:,} decided, {left:,} left", total=total - left, total2=total, left=left)
+        return tr("{decided:,} of {total:,} decided, {left:,} left", decided=total - left, total=total, left=left)
 
     async def show_all(self) -> None:
         """Show what is left and what is looked at."""
@@ -329,10 +325,8 @@ class ListView(AsksForList, Generic[T]):
             self.query_one("#list-progress", Static).update(self.progress(), layout=False)
             self.set_class(not left or present is None, "over")
             if not left or present is None:
-                said = self.sitting.refused and tr(
-                    "{refused}\n\nPress ‹lists.anew› to try again, or ‹lists.leave› to go back.",
-                    refused=self.sitting.refused,
-                )
+                keys = tr("Press ‹lists.anew› to try again, or ‹lists.leave› to go back.")
+                said = self.sitting.refused and f"{self.sitting.refused}\n\n{keys}"
                 self.query_one("#list-nothing", Static).update(with_keys(harmless(said or self.nothing()), self))
                 self.rows.show([])
                 if self.rows.has_focus:

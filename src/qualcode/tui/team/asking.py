@@ -11,6 +11,7 @@ from pathlib import Path
 from qualcode.domain.errors import QualcodeError, StoppedError
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.progress import stage
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import CONSENSUS, Coder
 from qualcode.exchange.mergeable import Mergeable, mergeable, needs_taking_in
@@ -83,7 +84,7 @@ async def _taken_in(screen: WorkScreen, path: Path, held: ExitStack) -> Mergeabl
         if not isinstance(done, QualcodeError):
             return done if isinstance(done, Mergeable) else None
         help = what_helps(done, wishes)
-        await screen.app.push_screen_wait(refused_report(path, done.sentence, "merged", help=help))
+        await screen.app.push_screen_wait(refused_report(path, done.sentence, merging=True, help=help))
         if not help:
             return None
 
@@ -95,7 +96,7 @@ def _program_of(path: Path) -> str:
 
 def _begin(store: Store, path: Path, wishes: OpeningWishes, held: ExitStack) -> Awaitable[Mergeable]:
     def taken_in(project: Project) -> Mergeable:
-        with stage("reading", "documents") as here:
+        with stage(tr("reading"), tr("documents")) as here:
             return held.enter_context(mergeable(project, path, wishes=wishes, on_document=here.before))
 
     return store.run(taken_in)
@@ -137,19 +138,14 @@ def _who_is(name: str, problem: str, coders: list[Coder], owner: str) -> ChoiceP
             same = coder.name.casefold() == name.casefold()
             namesake = namesake or same
             notes = (
-                [tr("{role} here", role=coder.role)]
+                [tr("{role} here", role=shown_word(coder.role))]
                 + [tr("of the same name")] * same
                 + [tr("the bundle is hers")] * (coder.name == owner)
             )
             choices.append((_HERE + coder.name, coder.name, ", ".join(notes)))
     handed = tr("This bundle was handed out to {owner}. ", owner=owner) if owner else ""
-    note = tr(
-        "{handed}{upper}{problem}. All that came in of “{name}” becomes the work of whom you choose.",
-        handed=handed,
-        upper=problem[:1].upper(),
-        problem=problem[1:],
-        name=name,
-    )
+    becomes = tr("All that came in of “{name}” becomes the work of whom you choose.", name=name)
+    note = f"{handed}{problem[:1].upper()}{problem[1:]}. {becomes}"
     if namesake:
         note += tr(" Is it somebody else of that name? Esc, and add her first: `qualcode coder add`.")
     else:

@@ -41,7 +41,7 @@ def side_by_side(view: ConflictView, room: int) -> Content:
     columns = [[marked(pieces) for pieces in _pieces(side, with_base, removed)] for side in sides]
     if removed is not None:
         for number, texts in enumerate(columns):
-            texts[removed] = Content.styled("" if number else "removed", "italic")
+            texts[removed] = Content.styled("" if number else tr("removed"), "italic")
     heads = [Content.styled(harmless(titles[number]), "bold underline") for number in shown]
     width = (room - _GAP * (len(shown) - 1)) // len(shown)
     abreast = room >= ABREAST

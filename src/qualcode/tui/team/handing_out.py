@@ -123,7 +123,7 @@ async def _ask_for_order(screen: WorkScreen, offer: Offer) -> Order | None:
         return Order(coder.name, documents=offer.documents)
     choices: list[tuple[Hashable, str, str]] = [("", tr("all of them"), tr("all that is assigned in these rounds"))]
     for one in assigned:
-        blind = ", blind" if one.round.blind else ""
+        blind = tr(", blind") if one.round.blind else ""
         detail = f"{counted(one.documents, 'document')}, {counted(one.words, 'word')}{blind}"
         choices.append((one.round.name, one.round.name, detail))
     chosen = await screen.app.push_screen_wait(
@@ -143,7 +143,7 @@ async def _ask_for_coder(screen: WorkScreen, offer: Offer) -> Coder | None:
         detail = tr("nothing assigned: all {documents}", documents=counted(len(offer.documents), "document"))
         if rounds:
             of = f"“{rounds[0].round.name}”" if len(rounds) == 1 else counted(len(rounds), "round")
-            detail = tr("{documents} in {of}", documents=counted(documents, "document"), of=of)
+            detail = tr("{documents} in {rounds}", documents=counted(documents, "document"), rounds=of)
         choices.append((coder.name, coder.name, detail))
     chosen = await screen.app.push_screen_wait(
         ChoicePrompt(
@@ -238,11 +238,7 @@ def plan_lines(plan: BundlePlan, order: Order, names: int) -> list[Content]:
         (f"{counted(len(plan.documents), 'document')}{harmless(of)}", "bold"), f", {counted(plan.words, 'word')}"
     )
     shown = ", ".join(document.name for document in plan.documents[:_SHOWN])
-    more = (
-        tr(" … and {number_documents:,} more", number_documents=len(plan.documents) - _SHOWN)
-        if len(plan.documents) > _SHOWN
-        else ""
-    )
+    more = tr(" … and {count:,} more", count=len(plan.documents) - _SHOWN) if len(plan.documents) > _SHOWN else ""
     codebook = (
         tr("The codebook is open: she may change it, and both sides' changes are merged.")
         if plan.open_codebook
@@ -257,7 +253,7 @@ def plan_lines(plan: BundlePlan, order: Order, names: int) -> list[Content]:
         )
     lines.append(Content(""))
     others = tr("with what others did in the documents")
-    lines.append(_tick("o", not plan.blind, others, "not in a blind round" if order.blind else ""))
+    lines.append(_tick("o", not plan.blind, others, tr("not in a blind round") if order.blind else ""))
     lines.append(_tick("c", plan.with_cases, tr("with participants, sites and their attributes"), ""))
     lines += [Content(""), Content.styled(WARNING, "italic")]
     return lines
@@ -287,7 +283,7 @@ def _written(done: Handed) -> Content:
 
 def _size(count: int) -> str:
     return (
-        tr("{count:,.1f} MB", count=count / 1_000_000)
+        tr("{size:,.1f} MB", size=count / 1_000_000)
         if count >= 1_000_000
-        else tr("{max:,} kB", max=max(1, count // 1000))
+        else tr("{size:,} kB", size=max(1, count // 1000))
     )

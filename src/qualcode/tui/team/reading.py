@@ -71,8 +71,10 @@ def undo_in_words(project: Project) -> list[Effects]:
     if not again or not done:
         return done
     first, *others = in_words(project, again)
-    more = tr(" and {conflicts} more", conflicts=counted(len(others), "conflict")) if others else ""
-    return [*done[:-1], replace(done[-1], summary=f"waits again: {first.title}{more}")]
+    summary = tr("waits again: {conflict}", conflict=first.title)
+    if others:
+        summary += tr(" and {conflicts} more", conflicts=counted(len(others), "conflict"))
+    return [*done[:-1], replace(done[-1], summary=summary)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from qualcode.domain.exchange_reports import TakenIn
 from qualcode.domain.merging import MergeReport
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 from qualcode.exchange.telling import missing_in_a_line
 from qualcode.tui.prompts.rows import QUIET, Cell, Column, Row, harmless
@@ -32,15 +32,19 @@ def table_rows(report: MergeReport) -> list[Row]:
 
 
 def _number(count: int) -> Cell:
-    return f"{count:,}" if count else (("–", "quiet"),)
+    return number(count) if count else (("–", "quiet"),)
 
 
 def sentences(report: MergeReport) -> list[tuple[str, str]]:
     """(sign, sentence) of what is to be known beside the table; what asks for something first."""
     found = []
     if report.conflicts:
-        what = tr("{things} changed here and there", things=counted(report.conflicts, "thing"))
-        found.append(("!", tr("{what}: to be settled afterwards; what stands here stays meanwhile", what=what)))
+        what = plural(
+            "{number:,} thing changed here and there: to be settled afterwards; what stands here stays meanwhile",
+            "{number:,} things changed here and there: to be settled afterwards; what stands here stays meanwhile",
+            report.conflicts,
+        )
+        found.append(("!", what))
     if report.waiting:
         found.append(
             (
@@ -51,13 +55,15 @@ def sentences(report: MergeReport) -> list[tuple[str, str]]:
                 ),
             )
         )
-    for number, told in (
-        (report.doubles, tr("here already, of the same passage, code and coder: left out")),
-        (report.overlaps, tr("over words that have the code of the coder already: kept")),
-        (report.placed, tr("placed anew in transcripts that were corrected here")),
+    doubles, overlaps = counted(report.doubles, "coding"), counted(report.overlaps, "coding")
+    placed = counted(report.placed, "coding")
+    for count, told in (
+        (report.doubles, tr("{codings} here already, of the same passage, code and coder: left out", codings=doubles)),
+        (report.overlaps, tr("{codings} over words that have the code of the coder already: kept", codings=overlaps)),
+        (report.placed, tr("{codings} placed anew in transcripts that were corrected here", codings=placed)),
     ):
-        if number:
-            found.append(("·", f"{counted(number, 'coding')} {told}"))
+        if count:
+            found.append(("·", told))
     return found + [("·", note) for note in report.notes]
 
 

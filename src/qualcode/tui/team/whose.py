@@ -11,7 +11,7 @@ from qualcode.tui.prompts.rows import harmless
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-OWNER, AS_NOW, QUIT = "owner", tr("as now"), "quit"
+OWNER, AS_NOW, QUIT = "owner", "as now", "quit"
 _SECONDS = 12
 
 
@@ -35,7 +35,7 @@ async def _ask(app: QualcodeApp, owner: str) -> None:
             [
                 (OWNER, tr("work as {owner}", owner=owner), tr("what is coded becomes hers")),
                 (AS_NOW, tr("stay {me}", me=me), tr("the lead is asked who that is when it comes back")),
-                (QUIT, "quit", tr("nothing was written")),
+                (QUIT, tr("quit"), tr("nothing was written")),
             ],
             note=tr("`qualcode FILE --coder {owner}` opens it without this question.", owner=owner),
         )

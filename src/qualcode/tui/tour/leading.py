@@ -76,10 +76,10 @@ class Tour:
         if self.is_on and self._state is not None and not self._state.done:
             self._app.notify(
                 tr(
-                    "Five things to do; the line at the top says which. {of} “tour” leaves it; {of2} "
+                    "Five things to do; the line at the top says which. {palette} “tour” leaves it; {key} "
                     "on the first screen takes it up again.",
-                    of=self._keys.of("app.palette"),
-                    of2=self._keys.of("start.tour"),
+                    palette=self._keys.of("app.palette"),
+                    key=self._keys.of("start.tour"),
                 ),
                 timeout=_FIRST_WORDS_S,
                 markup=False,
@@ -101,7 +101,7 @@ class Tour:
         if self.is_on and self._state is not None:
             await self._end()
             self._app.notify(
-                tr("The tour is left. On the first screen, {of} takes it up again.", of=self._keys.of("start.tour")),
+                tr("The tour is left. On the first screen, {key} takes it up again.", key=self._keys.of("start.tour")),
                 timeout=6,
                 markup=False,
             )
@@ -201,8 +201,8 @@ class Tour:
             return tr(
                 "Tour {marks}  It waits: this study can only be read now ({why}).", marks=marks, why=harmless(why)
             )
-        left = tr("   {of} “tour”: leave", of=self._keys.of("app.palette")) if screen.size.width >= _ROOMY else ""
-        return tr("Tour {marks}  {done}{left}", marks=marks, done=told(done, screen.NAME, self._keys), left=left)
+        left = tr("   {key} “tour”: leave", key=self._keys.of("app.palette")) if screen.size.width >= _ROOMY else ""
+        return f"{tr('Tour')} {marks}  {told(done, screen.NAME, self._keys)}{left}"
 
     @property
     def _keys(self) -> Keys:
@@ -219,7 +219,7 @@ class Tour:
         await self._end()
         choices: list[tuple[Hashable, str, str]] = [
             (OWN, tr("A study of your own"), tr("a name, a place; then i imports")),
-            (OTHER, tr("A project of another program"), tr("NVivo, ATLAS.ti, MAXQDA, …")),
+            (OTHER, tr("A project of another program"), "NVivo, ATLAS.ti, MAXQDA, …"),
             (TUTORIAL, tr("The tutorial"), tr("an hour, from reading to Word")),
             (GUIDE, tr("The guide"), tr("F1 opens it on every screen")),
             (STAY, tr("Look around here"), tr("what you change, u takes back")),

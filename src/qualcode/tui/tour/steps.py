@@ -68,29 +68,33 @@ def told(done: int, at: str, keys: Keys) -> str:
     """
     if done == OPEN:
         if at == "documents":
-            return tr("Open an interview: ↑ ↓ choose one, {of} opens it.", of=keys.of("documents.open"))
+            return tr("Open an interview: ↑ ↓ choose one, {key} opens it.", key=keys.of("documents.open"))
         return tr(
-            "Open an interview: {of} lists them, {of2} opens one.",
-            of=keys.of("app.documents"),
-            of2=keys.of("documents.open"),
+            "Open an interview: {list_key} lists them, {open_key} opens one.",
+            list_key=keys.of("app.documents"),
+            open_key=keys.of("documents.open"),
         )
     if done == CODE:
         if at == "coding":
-            return tr("Code a sentence: {of}, some letters of a code, Enter.", of=keys.of("coding.pick"))
+            return tr("Code a sentence: {key}, some letters of a code, Enter.", key=keys.of("coding.pick"))
         if at == "documents":
-            return tr("Code a sentence in an interview: {of} opens one.", of=keys.of("documents.open"))
+            return tr("Code a sentence in an interview: {key} opens one.", key=keys.of("documents.open"))
         return tr(
-            "Code a sentence in an interview: {of}, {of2}.", of=keys.of("app.documents"), of2=keys.of("documents.open")
+            "Code a sentence in an interview: {list_key}, {open_key}.",
+            list_key=keys.of("app.documents"),
+            open_key=keys.of("documents.open"),
         )
     if done == UNDO:
-        return tr("Take it back: {of}. ({of2} would bring it again.)", of=keys.of("app.undo"), of2=keys.of("app.redo"))
+        return tr(
+            "Take it back: {undo}. ({redo} would bring it again.)", undo=keys.of("app.undo"), redo=keys.of("app.redo")
+        )
     if done == QUOTES:
         if at == "quotes":
             return tr("Look at quotes: write Problem clarity, a theme, and Enter.")
-        return tr("Look at the quotes of a theme: {of} asks which.", of=keys.of("app.quotes"))
+        return tr("Look at the quotes of a theme: {key} asks which.", key=keys.of("app.quotes"))
     if done == THEMES:
-        return tr("Look at all themes in numbers: {of}.", of=keys.of("app.analysis"))
-    return tr("You have done all five. Look around; {of} leads on.", of=keys.of("list.back"))
+        return tr("Look at all themes in numbers: {key}.", key=keys.of("app.analysis"))
+    return tr("You have done all five. Look around; {key} leads on.", key=keys.of("list.back"))
 
 
 def is_shown(done: int, screen: WorkScreen) -> bool:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.cases.attributes import BEARERS, attribute_names
 from qualcode.domain.choices import SORTS
 from qualcode.domain.codebook_entries import same_name
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.word_answers import KeyPhrase, WordCounts
 from qualcode.storage.project import Project
@@ -211,7 +212,9 @@ class ChoosesWords(RowScreen):
         if levels is None:
             return
         texts = {ALL: tr("no columns"), "speaker": tr("the labels as they stand in the documents")}
-        choices: list[tuple[Hashable, str, str]] = [(level, level, texts.get(level, "")) for level in levels]
+        choices: list[tuple[Hashable, str, str]] = [
+            (level, shown_word(level), texts.get(level, "")) for level in levels
+        ]
         level = await self.app.push_screen_wait(
             ChoicePrompt(tr("A column for each …"), choices, current=self.sitting.by)
         )
@@ -224,7 +227,7 @@ class ChoosesWords(RowScreen):
         """Ask of how many words what is counted is."""
         setup, phrases = self.sitting.setup, self.sitting.view == "phrases"
         title = tr("Phrases of how many words at most?") if phrases else tr("Words, or phrases of how many words?")
-        names = {1: tr("single words"), **{number: tr("{number} words", number=number) for number in range(2, 6)}}
+        names = {1: tr("single words"), **{number: tr("{count} words", count=number) for number in range(2, 6)}}
         choices: list[tuple[Hashable, str, str]] = [(n, names[n], "") for n in range(2 if phrases else 1, 6)]
         length = await self.app.push_screen_wait(ChoicePrompt(title, choices, current=setup.length))
         if isinstance(length, int):

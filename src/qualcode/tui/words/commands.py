@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from qualcode.domain.translation import tr
-
 _NAMES = {
-    "words": tr("words anew by left right stems stop_words length at_least said_by roles"),
-    "concordance": tr("context choose order across"),
-    "keyness": tr("contrast group versus"),
+    "words": "words anew by left right stems stop_words length at_least said_by roles",
+    "concordance": "context choose order across",
+    "keyness": "contrast group versus",
     "phrases": "phrases",
     "codebook create": "in_vivo",
     "documents text": "open",

@@ -89,7 +89,7 @@ class CountingProcess(Generic[Asked, Found]):
         try:
             process = await self._running()
         except OSError as error:
-            raise DeclinedError(tr("Counting cannot be started ({strerror}).", strerror=error.strerror)) from error
+            raise DeclinedError(tr("Counting cannot be started ({reason}).", reason=error.strerror)) from error
         found: Found | Refused | None = None
         try:
             found = await self._answered(process, question, progress)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from qualcode.domain.codebook_entries import same_name
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.word_answers import Concordance, GroupCount, Keyness, KeyPhrases, KeyWord, WordCounts, WordRow
 from qualcode.domain.wording import counted
 from qualcode.text.cells import cell_width, clusters
@@ -74,7 +74,7 @@ def word_table(answer: WordCounts, wanted: str, first: int, width: int) -> Table
         Column(title, 18, grow=2),
         Column("", 8, grow=2, rank=2),
         Column(tr("Count"), 7, right=True),
-        Column("Per 10,000", 10, right=True),
+        Column(tr("Per 10,000"), 10, right=True),
         Column(tr("Documents"), 9, right=True),
         Column(tr("Participants"), 12, right=True),
     ]
@@ -87,10 +87,10 @@ def _counts(row: WordRow, answer: WordCounts, most: int, room: int) -> tuple[Cel
     return (
         row.word,
         ((_bar(row.count, most, room), "bar"),),
-        f"{row.count:,}",
-        f"{row.per_10000:,.1f}",
-        f"{row.documents:,}/{of.documents:,}",
-        ((f"{row.participants:,}/{of.participants:,}", "" if row.participants > 1 else "warn"),),
+        number(row.count),
+        number(row.per_10000, ",.1f"),
+        f"{number(row.documents)}/{number(of.documents)}",
+        ((f"{number(row.participants)}/{number(of.participants)}", "" if row.participants > 1 else "warn"),),
     )
 
 
@@ -100,9 +100,9 @@ def _in_columns(row: WordRow, shown: list[str]) -> tuple[Cell, ...]:
     inks = {name: "strong" if rate == most else "" if rate else "quiet" for name, rate in rates.items()}
     return (
         row.word,
-        f"{row.count:,}",
-        ((f"{row.participants:,}", "" if row.participants > 1 else "warn"),),
-        *(((f"{rates[name]:,.1f}", inks[name]),) for name in shown),
+        number(row.count),
+        ((number(row.participants), "" if row.participants > 1 else "warn"),),
+        *(((number(rates[name], ",.1f"), inks[name]),) for name in shown),
     )
 
 
@@ -148,16 +148,16 @@ def contrast_table(answer: Keyness, wanted: str) -> Table:
     columns = [
         Column(tr("Word") if answer.length == 1 else tr("Phrase"), 13, grow=1),
         Column("G²", 8, right=True),
-        Column("p <", 6, right=True),
+        Column(tr("p <"), 6, right=True),
         Column(tr("Log ratio"), 9, right=True),
         Column("A", 6, right=True),
         Column("B", 6, right=True),
-        Column("A/10,000", 8, right=True, rank=2),
-        Column("B/10,000", 8, right=True, rank=2),
-        Column("A people", 8, right=True),
-        Column("B people", 8, right=True),
-        Column("A docs", 6, right=True, rank=1),
-        Column("B docs", 6, right=True, rank=1),
+        Column(tr("A/10,000"), 8, right=True, rank=2),
+        Column(tr("B/10,000"), 8, right=True, rank=2),
+        Column(tr("A people"), 8, right=True),
+        Column(tr("B people"), 8, right=True),
+        Column(tr("A docs"), 6, right=True, rank=1),
+        Column(tr("B docs"), 6, right=True, rank=1),
         _REST,
     ]
     rows: list[Row] = []
@@ -166,9 +166,9 @@ def contrast_table(answer: Keyness, wanted: str) -> Table:
         if found:
             said = f"{counted(of.words, 'word')}, {counted(of.participants, 'participant')}"
             title = tr(
-                "{upper}  {name} says more often ({said})", upper=group.upper(), name=harmless(of.name), said=said
+                "{group}  {name} says more often ({words})", group=group.upper(), name=harmless(of.name), words=said
             )
-            rows.append(Row(tr("heading {group}", group=group), (title,), heading=True))
+            rows.append(Row(f"heading {group}", (title,), heading=True))
             rows += [Row((group, row.word), _key_word(row)) for row in found]
     return Table(columns, rows)
 
@@ -177,22 +177,22 @@ def _key_word(row: KeyWord) -> tuple[Cell, ...]:
     own: GroupCount = row.a if row.more_in == "a" else row.b
     few = "warn" if own.participants <= 1 else ""
     people = (
-        ((f"{row.a.participants:,}", few * (row.more_in == "a")),),
-        ((f"{row.b.participants:,}", few * (own is row.b)),),
+        ((number(row.a.participants), few * (row.more_in == "a")),),
+        ((number(row.b.participants), few * (own is row.b)),),
     )
     star = "*" if row.above_bonferroni else " "
     return (
         row.word,
-        f"{row.g2:,.1f}{star}",
-        f"{row.p_below:g}" if row.p_below is not None else (("–", "quiet"),),
-        f"{row.log_ratio:+.2f}",
-        f"{row.a.count:,}",
-        f"{row.b.count:,}",
-        f"{row.a.per_10000:,.1f}",
-        f"{row.b.per_10000:,.1f}",
+        f"{number(row.g2, ',.1f')}{star}",
+        number(row.p_below, "g") if row.p_below is not None else (("–", "quiet"),),
+        number(row.log_ratio, "+.2f"),
+        number(row.a.count),
+        number(row.b.count),
+        number(row.a.per_10000, ",.1f"),
+        number(row.b.per_10000, ",.1f"),
         *people,
-        f"{row.a.documents:,}",
-        f"{row.b.documents:,}",
+        number(row.a.documents),
+        number(row.b.documents),
     )
 
 
@@ -208,7 +208,7 @@ def phrase_table(answer: KeyPhrases, wanted: str, codes: Mapping[str, str]) -> T
     columns = [
         Column("", 1),
         Column(tr("Phrase"), 24, grow=1),
-        Column("C-value", 8, right=True),
+        Column(tr("C-value"), 8, right=True),
         Column(tr("Count"), 7, right=True),
         Column(tr("Documents"), 9, right=True),
         Column(tr("Participants"), 12, right=True),
@@ -221,10 +221,10 @@ def phrase_table(answer: KeyPhrases, wanted: str, codes: Mapping[str, str]) -> T
             (
                 (("✓" if same_name(row.phrase) in codes else "", "good"),),
                 row.phrase,
-                f"{row.score:,.1f}",
-                f"{row.count:,}",
-                f"{row.documents:,}/{of.documents:,}",
-                ((f"{row.participants:,}/{of.participants:,}", "" if row.participants > 1 else "warn"),),
+                number(row.score, ",.1f"),
+                number(row.count),
+                f"{number(row.documents)}/{number(of.documents)}",
+                ((f"{number(row.participants)}/{number(of.participants)}", "" if row.participants > 1 else "warn"),),
             ),
         )
         for row in answer.rows

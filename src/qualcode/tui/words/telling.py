@@ -8,7 +8,8 @@ from textual.content import Content
 
 from qualcode.analysis.keyness import INDEPENDENT
 from qualcode.domain.progress import Progress, told
-from qualcode.domain.translation import tr
+from qualcode.domain.shown_words import shown_word
+from qualcode.domain.translation import number, tr
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechFilter, SpeechTotals, WordCounts
 from qualcode.domain.wording import counted
 from qualcode.tui.prompts.rows import QUIET, harmless
@@ -70,12 +71,16 @@ def _speech(of: SpeechTotals) -> str:
 
 def _how(of: SpeechFilter, at_least: int, said_by: int, *, by_group: bool = False) -> str:
     often = (
-        tr("said {times} or more", times=counted(at_least, "time")) + (tr(" by both together") if by_group else "")
-        if at_least > 1
-        else ""
+        ""
+        if at_least <= 1
+        else tr("said {times} or more by both together", times=counted(at_least, "time"))
+        if by_group
+        else tr("said {times} or more", times=counted(at_least, "time"))
     )
     parts = [
-        tr("without {stop_words}", stop_words=of.stop_words) if of.stop_words != "nothing" else tr("with stop words"),
+        tr("without {words}", words=of.stop_words)
+        if of.stop_words not in ("nothing", tr("nothing"))
+        else tr("with stop words"),
         tr("forms of a stem as one") if of.stems else tr("each form by itself"),
         often,
         tr("by {participants} or more", participants=counted(said_by, "participant")) if said_by else "",
@@ -85,7 +90,7 @@ def _how(of: SpeechFilter, at_least: int, said_by: int, *, by_group: bool = Fals
 
 def _words(question: Question, found: WordCounts) -> Content:
     what = tr("Words") if found.length == 1 else tr("Phrases of {length} words", length=found.length)
-    by = tr(" · per 10,000 of each {by}", by=found.by) if found.by != ALL else ""
+    by = tr(" · per 10,000 of each {level}", level=shown_word(found.by)) if found.by != ALL else ""
     return Content.assemble(
         (tr("{what} of {whose}", what=what, whose=WHOSE[question.option("roles")]), "bold"),
         (f"{harmless(by)}\n{_speech(found.total)}; ", QUIET),
@@ -96,22 +101,18 @@ def _words(question: Question, found: WordCounts) -> Content:
 def _places(question: Question, found: Concordance) -> Content:
     how = {"words": tr("in any of its forms"), "text": tr("letter by letter"), "regex": tr("just so")}[found.mode]
     spoken = counted(found.found, "place")
-    beyond = (
-        tr(", the first {number_lines:,} shown", number_lines=len(found.lines))
-        if len(found.lines) < found.found
-        else ""
-    )
+    beyond = tr(", the first {count:,} shown", count=len(found.lines)) if len(found.lines) < found.found else ""
     where = f"{counted(found.in_documents, 'document')}, {counted(found.participants, 'participant')}"
     turns = tr("across turns") if found.across_turns else tr("within a turn")
     return Content.assemble(
         (f"{spoken}{beyond}", "bold"),
         (
             tr(
-                ", {where}; {how}, said by {whose}; {orders}, {turns}",
-                where=where,
+                ", {places}; {how}, said by {whose}; {order}, {turns}",
+                places=where,
                 how=how,
                 whose=WHOSE[question.option("roles")],
-                orders=ORDERS[found.sort],
+                order=ORDERS[found.sort],
                 turns=turns,
             ),
             QUIET,
@@ -124,7 +125,7 @@ def _contrast(found: Keyness) -> Content:
     return Content.assemble(
         ("A ", "bold"),
         harmless(found.a.name),
-        (" against B ", "bold"),
+        (tr(" against B "), "bold"),
         harmless(found.b.name),
         (f"\n{FORMULA}\n", QUIET),
         (
@@ -142,7 +143,7 @@ def _contrast(found: Keyness) -> Content:
 def _phrases(found: KeyPhrases) -> Content:
     return Content.assemble(
         (tr("Phrases of 2 to {longest} words that stand on their own", longest=found.longest), "bold"),
-        (tr(" by C-value; ✓ has a code\n{total}; ", total=_speech(found.total)), QUIET),
+        (tr(" by C-value; ✓ has a code\n{words}; ", words=_speech(found.total)), QUIET),
         (_how(found.filter, found.at_least, found.said_by), QUIET),
     )
 
@@ -206,12 +207,10 @@ def row_told(found: Answer, key: Hashable, first: int, width: int) -> list[str]:
     if isinstance(found, WordCounts) and found.denominators:
         shown = columns_shown(found, first, width)
         hidden = len(found.denominators) - len(shown)
-        words = ", ".join(f"{name} {found.denominators[name].words:,}" for name in shown)
+        words = ", ".join(f"{name} {number(found.denominators[name].words)}" for name in shown)
         lines.append((f"← → {counted(hidden, 'more column')} · " if hidden else "") + tr("words: {words}", words=words))
     if isinstance(found, WordCounts) and len(found.rows) < found.different:
-        lines.append(
-            tr("the first {number_rows:,} of {different:,}", number_rows=len(found.rows), different=found.different)
-        )
+        lines.append(tr("the first {shown:,} of {count:,}", shown=len(found.rows), count=found.different))
     return lines
 
 
@@ -227,4 +226,4 @@ def progress_told(come: Progress | None, width: int) -> str:
     """That it is being counted, and how far."""
     if come is None or not come.total:
         return tr("Counting …   Esc stops it")
-    return tr("Counting {come}   Esc stops it", come=told(come, max(6, min(24, width // 5))))
+    return tr("Counting {progress}   Esc stops it", progress=told(come, max(6, min(24, width // 5))))
