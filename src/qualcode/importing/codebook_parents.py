@@ -59,12 +59,12 @@ def level_warnings(rows: Sequence[Row], parents: Sequence[int | None], file: str
         more = tr(", and {number_gaps} more such", number_gaps=len(gaps) - 1) if len(gaps) > 1 else ""
         warnings.append(
             tr(
-                "line {line}: level {levels} stands below level {levels2} (line {line2}); it is "
+                "line {line}: level {level} stands below level {above} (line {above_line}); it is "
                 "taken as directly below it{more}: check whether a row is missing",
                 line=rows[first].line,
-                levels=levels[first],
-                levels2=levels[parents[first] or 0],
-                line2=above.line,
+                level=levels[first],
+                above=levels[parents[first] or 0],
+                above_line=above.line,
                 more=more,
             )
         )

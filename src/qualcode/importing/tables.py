@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from qualcode.domain.spans import Span
 from qualcode.domain.transcripts import Turn
-from qualcode.domain.translation import tr
 from qualcode.importing.labels import LONGEST_LABEL, Strength, plain_name, strength
 from qualcode.importing.stamps import ANY, Stamp, inline_stamps, stamp_alone, stamp_at
 
@@ -27,22 +26,18 @@ def _words(written: str) -> frozenset[str]:
 
 
 _SPEAKER_HEADS = _words(
-    tr(
-        "\n    speaker speakers name who participant person role sprecher sprecherin sprecher:in "
-        "sprechende locuteur locutrice\n"
-        "    intervenant hablante participante parlante falante spreker talare taler puhuja mówca "
-        "mluvčí 話者 发言人\n    "
-    )
+    """
+    speaker speakers name who participant person role sprecher sprecherin sprecher:in sprechende locuteur locutrice
+    intervenant hablante participante parlante falante spreker talare taler puhuja mówca mluvčí 話者 发言人
+    """
 )
 _OTHER_HEADS = _words(
-    tr(
-        "\n    text transcript transcription utterance utterances speech words content dialogue turn "
-        "turns sentence transkript\n"
-        "    transkription äußerung inhalt texte transcripción transcrição trascrizione testo texto "
-        "contenu tekst 発言 内容\n"
-        "    time timestamp timecode start end zeit zeitmarke temps heure tiempo hora tempo tijd tid "
-        "no no. nr nr. n n° nº #\n    line lines zeile number nummer numéro número numero id\n    "
-    )
+    """
+    text transcript transcription utterance utterances speech words content dialogue turn turns sentence transkript
+    transkription äußerung inhalt texte transcripción transcrição trascrizione testo texto contenu tekst 発言 内容
+    time timestamp timecode start end zeit zeitmarke temps heure tiempo hora tempo tijd tid no no. nr nr. n n° nº #
+    line lines zeile number nummer numéro número numero id
+    """
 )
 
 
