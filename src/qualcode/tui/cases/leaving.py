@@ -51,8 +51,8 @@ class LeavingScreen(RowScreen):
             return
         word = withheld_word(case)
         choices: list[tuple[Hashable, str, str]] = [
-            (_WITHDRAW, "withdrew", tr("in no publication any more; the words stay in the project")),
-            (_EMBARGO, "embargo", tr("in no publication until a day")),
+            (_WITHDRAW, tr("withdrew"), tr("in no publication any more; the words stay in the project")),
+            (_EMBARGO, tr("embargo"), tr("in no publication until a day")),
         ]
         if word:
             choices.append((_RELEASE, tr("may be shown"), tr("now: {word}", word=word)))

@@ -49,6 +49,18 @@ def read_levels(project: Project) -> list[str]:
     return ["all", "document", "speaker", "participant", "site", *(name.shown for name in attribute_names(project))]
 
 
+def level_word(level: str) -> str:
+    """What can be counted by as people read it: an attribute has the name that the study gave it."""
+    words = {
+        "all": tr("all"),
+        "document": tr("document"),
+        "speaker": tr("speaker"),
+        "participant": tr("participant"),
+        "site": tr("site"),
+    }
+    return words.get(level, level)
+
+
 def bar_of(count: int, most: int, width: int) -> str:
     """A bar of `width` cells for the most, in eighths of a cell; anything above nothing shows."""
     eighths = max(1, round(8 * width * count / most)) if count else 0
@@ -58,7 +70,7 @@ def bar_of(count: int, most: int, width: int) -> str:
 def _title(by: str) -> str:
     """What is counted by, as a title: `participant.role` → `Role (participant)`."""
     bearer, _, name = by.rpartition(".")
-    words = name if bearer else shown_word(name)
+    words = name if bearer else level_word(name)
     return f"{words[:1].upper()}{words[1:].lower()}" + (f" ({shown_word(bearer)})" if bearer else "")
 
 
@@ -203,7 +215,7 @@ class FrequenciesScreen(RowScreen):
             return
         texts = {"all": tr("the whole study"), "speaker": tr("the labels as they stand in the documents")}
         choices: list[tuple[Hashable, str, str]] = [
-            (level, shown_word(level), texts.get(level, "")) for level in levels
+            (level, level_word(level), texts.get(level, "")) for level in levels
         ]
         level = await self.app.push_screen_wait(ChoicePrompt(tr("Count by"), choices, current=self.by))
         if isinstance(level, str) and level != self.by:

@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 
 from qualcode.domain.changes import Effects
 from qualcode.domain.errors import QualcodeError
-from qualcode.domain.shown_words import shown_word
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
 from qualcode.retrieval.autocoding import looked_for
 from qualcode.storage.reads.documents import find_document
 from qualcode.tui.prompts.row_screen import FilterLine, Remembered
 from qualcode.tui.prompts.rows import Cell, Row, RowList
+from qualcode.tui.screens.analysis import level_word
 from qualcode.tui.search.counting import MOST_COUNTED, TOO_MANY, CountsReport, count_findings, level_prompt, read_levels
 from qualcode.tui.search.findings import Findings
 from qualcode.tui.search.hit_rows import HitRows, Listing
@@ -300,7 +300,7 @@ class SearchScreen(Seeking):
             await self._count(findings, by)
 
     async def _count(self, findings: Findings, by: str) -> None:
-        self.summarise(tr("Counting by {by} …", by=shown_word(by)))
+        self.summarise(tr("Counting by {by} …", by=level_word(by)))
         try:
             counts = await self.room().submit(partial(count_findings, findings=findings, by=by))
         except QualcodeError as error:
