@@ -209,10 +209,13 @@ class Joining(CodebookDesk):
         codings = sum(removal.codings for removal in found)
         told = counted(codings, "coding") + self.book.where_blind
         if below > 0:
-            detail = tr(
-                "{codes} below and {codings} go with it; memos stay. Undo (^Z) brings everything back.",
-                codes=counted(below, "code"),
-                codings=told,
+            goes = {"codes": counted(below, "code"), "codings": told}
+            detail = (
+                tr("{codes} below it and {codings} go with it; memos stay. Undo (^Z) brings everything back.", **goes)
+                if len(codes) == 1
+                else tr(
+                    "{codes} below them and {codings} go with it; memos stay. Undo (^Z) brings everything back.", **goes
+                )
             )
         else:
             detail = plural(
