@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from qualcode.exporting.quotes_out import Balance, Line, QuoteOut, SiteShare
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 
 EVIL = (
     '=1+1 <script>alert(1)</script> & \\input{/etc/passwd} $x$ #1 %c ^~_ {{quotes}} [[a]] -- ,, `q\' "d" '
     "\x1b[31m \u202e \x00 ]]> </w:t> _x0041_ Пётр 中文"
 )
 HEADING = Heading("A study: quotes", (("query", "Plan"), ("date", "2026-05-31")))
-MARKED = Heading("A study: quotes", (("query", "Plan"),), INTERNAL, "Not checked.")
+MARKED = Heading("A study: quotes", (("query", "Plan"),), internal(), "Not checked.")
 
 
 def quote(number: int, code: str = "Theme/Plan", text: str = "", **more: object) -> QuoteOut:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
 from qualcode.exporting.quotes_out import Line
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.importing.docx import DocxReader
 
 HEADING = Heading("Talk about time: codebook", (("codings of", "all coders"), ("date", "2026-05-31")))
@@ -112,11 +112,11 @@ def test_the_contents_list_the_codes_with_links_to_them() -> None:
 
 
 def test_the_marking_and_the_warning_stand_on_every_page_and_at_both_ends() -> None:
-    data = codebook_to_docx(replace(HEADING, marking=INTERNAL, warning="Not checked."), [PAGE])
+    data = codebook_to_docx(replace(HEADING, marking=internal(), warning="Not checked."), [PAGE])
     section = opened(data).sections[0]
-    assert section.header.paragraphs[0].text == f"{INTERNAL}\nNot checked."
+    assert section.header.paragraphs[0].text == f"{internal()}\nNot checked."
     assert not section.different_first_page_header_footer
-    assert lines(data, "Normal") == [INTERNAL, "Not checked."] * 2
+    assert lines(data, "Normal") == [internal(), "Not checked."] * 2
     assert opened(codebook_to_docx(HEADING, [PAGE])).sections[0].header.paragraphs[0].text == ""
 
 

@@ -31,19 +31,19 @@ from qualcode.exporting.quotes_html import quotes_to_html
 from qualcode.exporting.quotes_latex import quotes_to_latex
 from qualcode.exporting.quotes_markdown import quotes_to_markdown
 from qualcode.exporting.quotes_out import Line, QuoteOut
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 
 EVIL = "<script>alert(1)</script> `x` $y$ \\input{z} =1+1 | # & \x1b[31m\u202e"
 TABLE = SummaryTable(
     key="counts",
     title="Participants by role",
-    columns=(SummaryColumn("code", "label"), SummaryColumn("teacher (of 9)", "count"), SummaryColumn("share", "share")),
+    columns=(SummaryColumn("code", "label"), SummaryColumn("teacher (of 9)", "count", of=9), SummaryColumn("share", "share")),
     rows=(("Time", 4, 0.4444), ("Plan", None, None), (EVIL, 0, 0.0)),
     hidden=frozenset({CellPlace(1, 1)}),
     notes=("columns may overlap",),
 )
 QUOTE = QuoteOut("Time", "a teacher", "I001", 3, (Line("", f"No time. {EVIL}"),))
-HEADING = Heading("Study: what they say", (("codings of", "all coders"),), INTERNAL, "")
+HEADING = Heading("Study: what they say", (("codings of", "all coders"),), internal(), "")
 
 
 def paper(*, charts: bool = True) -> Paper:
@@ -66,7 +66,7 @@ def test_markdown_has_all_parts_and_hidden_cells_are_marked() -> None:
     assert "| Plan | – |  |" in text
     assert "one cell is left out" in text
     assert "- Support\n  - Voices\n" in text
-    assert text.count(f"**{INTERNAL.replace('–', '–')}**") >= 2
+    assert text.count(f"**{internal().replace('–', '–')}**") >= 2
     assert "````console\n" in text, "a fence is longer than the backticks in it"
     assert "\x1b" not in text and "\u202e" not in text and "<script>" not in text
 
@@ -90,7 +90,7 @@ def test_word_has_headings_contents_tables_and_a_described_picture() -> None:
         body = archive.read("word/document.xml").decode()
         header = "".join(archive.read(name).decode() for name in archive.namelist() if "header" in name)
     assert 'w:anchor="_Toc00000002"' in body and 'descr="How often"' in body
-    assert INTERNAL in header
+    assert internal() in header
 
 
 def test_a_quote_is_the_same_in_papers_and_in_files_of_quotes() -> None:
@@ -127,7 +127,7 @@ def test_what_was_counted_is_set_small_below_what_matters() -> None:
 def test_words_above_numbers_are_not_broken_in_word() -> None:
     columns = [SummaryColumn("code", "label")]
     columns += [
-        SummaryColumn(f"{name} (of 25)", "count") for name in ("segments", "documents", "participants", "sites")
+        SummaryColumn(f"{name} (of 25)", "count", of=25) for name in ("segments", "documents", "participants", "sites")
     ]
     table = SummaryTable("all", "", tuple(columns), (("Time", 1, 2, 3, 4),))
     found = docx.Document(io.BytesIO(paper_to_docx(Paper(HEADING, (TablePart(table),))))).tables[0]
@@ -156,7 +156,7 @@ def test_a_template_keeps_its_styles_and_gets_the_paper_in_its_place(tmp_path: P
     texts = [paragraph.text for paragraph in found.paragraphs]
     assert texts.index("Before") < texts.index("Support") < texts.index("After")
     assert "{{report}}" not in texts
-    assert [p.text for p in found.sections[0].header.paragraphs] == ["Institute", INTERNAL]
+    assert [p.text for p in found.sections[0].header.paragraphs] == ["Institute", internal()]
 
 
 @pytest.mark.parametrize("data", [b"no zip", b""])
@@ -177,14 +177,14 @@ def test_latex_escapes_all_and_has_no_charts() -> None:
 
 def test_csv_and_json_hold_exact_numbers_and_excel_holds_numbers() -> None:
     lines = list(csv.reader(io.StringIO(tables_to_csv(HEADING, [TABLE]))))
-    assert ["Time", "4", "0.4444", INTERNAL] in lines and ["Plan", "–", "", INTERNAL] in lines
+    assert ["Time", "4", "0.4444", internal()] in lines and ["Plan", "–", "", internal()] in lines
     found = json.loads(tables_to_json(HEADING, [TABLE]))
     assert found["tables"][0]["rows"][0] == ["Time", 4, 0.4444] and found["tables"][0]["hidden"] == [[1, 1]]
     sheet = openpyxl.load_workbook(io.BytesIO(tables_to_xlsx(HEADING, [TABLE])))["Participants by role"]
     cells = {cell.coordinate: cell for row in sheet for cell in row}
     assert (cells["B3"].value, cells["C3"].value, cells["C3"].number_format) == (4, 0.4444, "0.0%")
     assert all(cell.data_type != "f" for cell in cells.values())
-    assert sheet.oddHeader.center.text == INTERNAL
+    assert sheet.oddHeader.center.text == internal()
 
 
 def test_the_same_paper_gives_the_same_file() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,18 +13,32 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import CellPlace, ColumnKind, Summary, SummaryColumn, SummaryTable, Value
 from qualcode.domain.summary_answers import BELOW
 from qualcode.exporting.chart_characters import plain_chart
-from qualcode.reports.charting import CHARTS, chart_of, short_names, tree_labels
+from qualcode.reports.chart_grids import short_names, tree_labels
+from qualcode.reports.charting import CHARTS, chart_of
 from qualcode.reports.summaries.catalogue import SUMMARIES
 
 
 def table(key: str, titles: dict[str, ColumnKind], *rows: tuple[Value, ...], title: str = "") -> SummaryTable:
     """A table of columns by title and kind."""
-    return SummaryTable(key, title, tuple(SummaryColumn(name, kind) for name, kind in titles.items()), rows)
+    return SummaryTable(key, title, tuple(column(name, kind) for name, kind in titles.items()), rows)
 
 
-def summary(kind: str, *tables: SummaryTable, facts: tuple[tuple[str, str], ...] = ()) -> Summary:
+def column(title: str, kind: ColumnKind) -> SummaryColumn:
+    """A column as summaries make it: what programs know it by is what stands above it, without its denominator."""
+    found = re.fullmatch(r"(.*) \(of ([\d,]+)\)", title)
+    name = found[1] if found else title
+    of = int(found[2].replace(",", "")) if found else None
+    return SummaryColumn(title, kind, key={"new codes": "new", "codes so far": "so_far"}.get(name, name), of=of)
+
+
+def summary(
+    kind: str,
+    *tables: SummaryTable,
+    facts: tuple[tuple[str, str], ...] = (),
+    settings: Mapping[str, str | int | None] | None = None,
+) -> Summary:
     """A summary of a kind."""
-    return Summary(kind, kind.capitalize(), facts, tables, notes=("A note.",))
+    return Summary(kind, kind.capitalize(), facts, tables, notes=("A note.",), settings=settings or {})
 
 
 WHOLE = table(
@@ -211,7 +227,7 @@ def test_a_portrait_has_lanes_and_speakers_and_says_what_it_does_not_show() -> N
     ).hiding(frozenset({CellPlace(2, 1), CellPlace(2, 2)}))
     speakers = table("speakers", {"who": "label", "start": "count"}, ("P01", 40), ("interviewer", 0))
     codes = table("codes", {"code": "label"}, ("Change" + BELOW,), ("Change/Plans",), ("Feelings",))
-    chart = chart_of(summary("portrait", stretches, speakers, codes, facts=(("length", "1,200 code points, 2 turns"),)))
+    chart = chart_of(summary("portrait", stretches, speakers, codes, settings={"length": 1200}))
     assert isinstance(chart, Portrait)
     assert chart.length == 1200
     assert chart.lanes == (("Change +", ()), ("  Plans", ((0, 10), (50, 80))), ("Feelings", ()))

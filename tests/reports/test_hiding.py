@@ -136,9 +136,9 @@ def test_no_code_below_a_theme_can_be_told(themes: list[list[int]], k: int) -> N
 def table(key: str, kind: Any, rows: tuple[tuple[Any, ...], ...], people: Any, **more: Any) -> SummaryTable:
     columns = (
         SummaryColumn("code", "label"),
-        SummaryColumn("teacher (of 9)", kind, 9, "role: teacher"),
-        SummaryColumn("head (of 6)", kind, 6, "role: head"),
-        SummaryColumn("all (of 15)", kind, 15),
+        SummaryColumn("teacher (of 9)", kind, 9, "role: teacher", of=9),
+        SummaryColumn("head (of 6)", kind, 6, "role: head", of=6),
+        SummaryColumn("all (of 15)", kind, 15, of=15),
     )
     return SummaryTable(key, key, columns, rows, people, **more)
 
@@ -220,10 +220,10 @@ def test_what_tells_of_hidden_columns_and_cells_is_not_said() -> None:
 def test_without_a_column_of_all_another_column_goes_since_their_sum_may_be_known() -> None:
     columns = (
         SummaryColumn("code", "label"),
-        SummaryColumn("2025 (of 9)", "count", 9, "wave: 2025"),
-        SummaryColumn("2026 (of 2)", "count", 2, "wave: 2026"),
-        SummaryColumn("2027 (of 4)", "count", 4, "wave: 2027"),
-        SummaryColumn("2028 (of 0)", "count", 0, "wave: 2028"),
+        SummaryColumn("2025 (of 9)", "count", 9, "wave: 2025", of=9),
+        SummaryColumn("2026 (of 2)", "count", 2, "wave: 2026", of=2),
+        SummaryColumn("2027 (of 4)", "count", 4, "wave: 2027", of=4),
+        SummaryColumn("2028 (of 0)", "count", 0, "wave: 2028", of=0),
     )
     one = SummaryTable("participants", "", columns, (("A", 9, 1, 4, 0),), ((None, 9, 1, 4, 0),))
     found = hide_small(Summary("timeline", "t", (), (one,)), 3).tables[0]

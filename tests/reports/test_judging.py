@@ -19,10 +19,10 @@ from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.identifiers import Hit
 from qualcode.domain.publishing import PROBLEM_KINDS, REMEDIES, by_kind, listed, problem, told
 from qualcode.reports.frequencies_file import frequencies_file
-from qualcode.reports.judging import Content, find_problems, judge
+from qualcode.reports.judging import IT, Content, find_problems, judge
 from qualcode.reports.memos import memos_file
 from qualcode.reports.quotes_file import quotes_file
-from qualcode.reports.terms import WITHOUT_NER, Terms
+from qualcode.reports.terms import Terms, without_ner
 from qualcode.reports.writing import write_file
 from qualcode.settings.atomic import write_whole
 from qualcode.storage.project import Project
@@ -69,8 +69,8 @@ def test_what_was_not_looked_for_must_be_said_to_be_missing(study: Project) -> N
         judge(study, Content(), Terms("d", names=("Zoe",)))
     judge(study, Content(), Terms("d", names=("Zoe",), without_ner=True))
     written = quotes_file(study, "Liked", Terms("d", without_key=True, without_ner=True))
-    assert written.count(WITHOUT_NER.partition(" (")[0]) == 2
-    assert WITHOUT_NER.partition(" (")[0] not in quotes_file(study, "Liked", replace(LOOKED, accept=["like"]))
+    assert written.count(without_ner().partition(" (")[0]) == 2
+    assert without_ner().partition(" (")[0] not in quotes_file(study, "Liked", replace(LOOKED, accept=["like"]))
 
 
 def test_a_name_that_no_list_has_is_refused_once_with_its_places(study: Project) -> None:
@@ -138,7 +138,7 @@ def test_words_with_figures_and_short_ones_of_a_file_name_are_no_names() -> None
 
 def test_the_same_group_is_told_once_and_in_how_many_places() -> None:
     groups = [(f"the attribution of quote {i}", "“role: central office”", 2) for i in range(17)]
-    groups += [("the cell A", "it", 2), ("the cell B", "it", 2), ("the query", "“role: head”", 1)]
+    groups += [("the cell A", IT, 2), ("the cell B", IT, 2), ("the query", "“role: head”", 1)]
     told_ = [one.sentence for one in find_problems(Content(groups=groups), Terms("d", k=3))]
     assert told_ == [
         "the attribution of quote 0: “role: central office” is true of 2 people, in 17 places",

@@ -18,7 +18,7 @@ from qualcode.documents.importing import import_documents
 from qualcode.documents.listing import rename_document
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.reports.frequencies_file import frequencies_file
-from qualcode.reports.judging import Content, find_problems, judge
+from qualcode.reports.judging import IT, Content, find_problems, judge
 from qualcode.reports.names import NameFinder, read_names
 from qualcode.reports.quotes_file import quotes_file
 from qualcode.reports.terms import Terms
@@ -184,7 +184,7 @@ def test_a_name_anywhere_in_the_file_is_refused(study: Project, tmp_path: Path) 
 
 
 def test_a_refusal_names_some_places_and_counts_the_rest(study: Project) -> None:
-    content = Content(groups=[(f"cell {i}", "it", 1) for i in range(9)] + [("fine", "it", 0), ("fine", "it", 3)])
+    content = Content(groups=[(f"cell {i}", IT, 1) for i in range(9)] + [("fine", IT, 0), ("fine", IT, 3)])
     assert len(find_problems(content, OPEN)) == 9
     with pytest.raises(PublicationError, match=r"cell 0.*cell 4.*; and 4 more") as caught:
         judge(study, content, OPEN)

@@ -216,7 +216,7 @@ def _publishing(file: Path, wished: ReportFile, publishing: dict[str, Any]) -> P
     settled = wished.settled
     return replace(
         given,
-        language=given.language or wished.language,
+        language=given.language or wished.language or None,
         output=given.output or (file.parent / wished.output if wished.output else None),
         names=given.names or (file.parent / wished.names if wished.names else None),
         k=given.k or wished.k,

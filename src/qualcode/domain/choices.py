@@ -63,15 +63,19 @@ FEWEST = 10
 """Words that a quote may be shortened to, at least."""
 FEWEST_WORDS, MOST_WORDS = 8, 120
 """A quote of fewer words says little by itself, one of more is hardly read."""
-RULE = tr(
-    "with a star before others; codings by people before those that were suggested or autocoded; "
-    "{fewest_words} to {most_words} words before shorter and longer ones; those that more coders "
-    "agree on first; then whoever was taken least so far for the code, then the site that was; "
-    "then by document and place",
-    fewest_words=FEWEST_WORDS,
-    most_words=MOST_WORDS,
-)
-"""Which of two quotes of a code is the better one."""
+
+
+def quote_rule() -> str:
+    """Which of two quotes of a code is the better one."""
+    return tr(
+        "with a star before others; codings by people before those that were suggested or autocoded; "
+        "{fewest_words} to {most_words} words before shorter and longer ones; those that more coders "
+        "agree on first; then whoever was taken least so far for the code, then the site that was; "
+        "then by document and place",
+        fewest_words=FEWEST_WORDS,
+        most_words=MOST_WORDS,
+    )
+
 
 Gender = Literal["female", "male", "neutral", "any"]
 GENDERS: tuple[Gender, ...] = get_args(Gender)

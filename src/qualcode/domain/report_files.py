@@ -158,6 +158,8 @@ class ReportFile(Chosen):
     """What speakers are called where an item says nothing else."""
     words: dict[str, str] = Field(default_factory=dict)
     """Value of an attribute → how this report says it."""
+    language: str = ""
+    """What it is written in, by its tag (`en`, `nl`); empty for the language of the program."""
     contents: bool = True
     """Whether there is a table of contents."""
     k: int | None = Field(default=None, ge=1)
@@ -213,6 +215,8 @@ class RunRecord(BaseModel):
     title: str
     output: str
     """Where it was written, from the report file's folder."""
+    language: str = "en"
+    """What it was written in, by its tag."""
     written: dict[str, str] = Field(default_factory=dict)
     """File → its SHA-256 as it was written: what is as a run left it may be written anew."""
     internal: bool = False

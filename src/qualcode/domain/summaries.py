@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural
 
 Value = int | float | str | None
 """What stands in a cell: a count, a figure, words; None where it is undefined."""
@@ -59,6 +60,10 @@ class SummaryColumn:
     """How many people the column as a whole is about; None where it is about no group of them."""
     about: str = ""
     """What makes its group, as a refusal names it: `role: teacher`; empty where it is about no group."""
+    key: str = ""
+    """What programs know it by, the same in every language: `segments`, `start`, a value of an attribute."""
+    of: int | None = None
+    """Its denominator, where one stands in the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,11 @@ class SummaryTable:
         """The same table with only those rows of which all is shown."""
         hidden = {place.row for place in self.hidden}
         kept = {row: number for number, row in enumerate(i for i in range(len(self.rows)) if i not in hidden)}
-        left_out = tr("one row is") if len(hidden) == 1 else tr("{number_hidden} rows are", number_hidden=len(hidden))
+        left_out = plural(
+            "one row is left out, since too few people stand behind what stands in them",
+            "{number} rows are left out, since too few people stand behind what stands in them",
+            len(hidden),
+        )
         return replace(
             self,
             rows=tuple(self.rows[row] for row in kept),
@@ -126,7 +135,7 @@ class SummaryTable:
             ),
             small=frozenset(CellPlace(kept[place.row], place.column) for place in self.small if place.row in kept),
             hidden=frozenset(),
-            notes=(*self.notes, f"{left_out} left out, since too few people stand behind what stands in them"),
+            notes=(*self.notes, left_out),
         )
 
 
@@ -156,6 +165,10 @@ class Summary:
     """Of `facts` those that say out of how many is counted: the number of a hidden column could be told by them."""
     labels: bool = False
     """Whether labels of transcripts stand in it, which may be names."""
+    named: bool = False
+    """Whether the coders whose codings count were asked for by their names, which the fact `codings of` then holds."""
+    settings: Mapping[str, str | int | None] = field(default_factory=dict, compare=False)
+    """What programs need of what the facts say in words: `relation`, `turns`, `within`, `per`, `length`."""
 
     def __post_init__(self) -> None:
         """Hide what would tell of hidden cells: no summary can be made that shows it."""

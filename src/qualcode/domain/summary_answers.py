@@ -7,8 +7,14 @@ from qualcode.domain.translation import tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.domain.wording import by_machine
 
-BELOW = tr(" (with the codes below)")
-"""What stands behind the path of a code that takes in all codes below it."""
+BELOW = " (with the codes below)"
+"""What stands behind the path of a code that takes in all codes below it; `in_words` says it in other languages."""
+
+
+def in_words(label: str) -> str:
+    """The label of a row or a column as a reader sees it."""
+    path = label.removesuffix(BELOW)
+    return label if path == label else tr("{code} (with the codes below)", code=path)
 
 
 class SummaryFilter(Answer):
@@ -48,8 +54,8 @@ class SummaryFilter(Answer):
         return (
             ("codes", ", ".join(self.codes) or "all"),
             *((("documents", ", ".join(self.documents)),) if self.documents is not None else ()),
-            *(((tr("only codings that touch"), self.where),) if self.where else ()),
-            *((("only", "starred codings"),) if self.starred else ()),
+            *((("only codings that touch", self.where),) if self.where else ()),
+            *((("only", tr("starred codings")),) if self.starred else ()),
             ("codings of", self.whose),
         )
 

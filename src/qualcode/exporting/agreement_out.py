@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualcode.domain.agreement_answers import Agreement, AgreementRow, LeftOut
-from qualcode.domain.translation import tr
+from qualcode.domain.report_words import count_of, word_of
+from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.quotes_out import page_to_html, section_to_html
@@ -23,7 +24,6 @@ from qualcode.exporting.tables import (
 )
 
 _SLICES = ("code", "pair", "document", "round", "attribute")
-_UNDEFINED = "undefined"
 _MOST_GIVEN = 3
 """Codes whose prevalence is told in a terminal where one figure is for all of them."""
 _NAMED = 3
@@ -53,12 +53,13 @@ def figure_table(answer: Agreement, *, intervals: bool = True, brief: bool = Fal
         first = next(iter(figures.values()))
         cells = [told(figures[name], intervals=intervals) if name in figures else "" for name in metrics]
         if brief:
-            cells = list(_each_reason_once(cells))
+            cells = list(_each_reason_once(cells, [figures[name] for name in metrics if name in figures]))
         if not reasons:
-            cells = [_UNDEFINED if cell.startswith(f"{_UNDEFINED}: ") else cell for cell in cells]
+            gone = [name in figures and figures[name].value is None for name in metrics]
+            cells = [tr("undefined") if without else cell for cell, without in zip(cells, gone, strict=True)]
         prevalence = prevalence_told(first, most=_MOST_GIVEN if brief and not _by_coder(first) else None)
         rows.append((*(_cell(key[i]) for i in shown), *cells, str(first.n), prevalence))
-    head = (*(_SLICES[i] for i in shown), *metrics, "n", "prevalence")
+    head = (*(word_of(_SLICES[i]) for i in shown), *metrics, "n", tr("prevalence"))
     return Table(head, tuple(rows))
 
 
@@ -67,12 +68,13 @@ def _by_coder(row: AgreementRow) -> bool:
     return set(row.prevalence) <= set(row.coders)
 
 
-def _each_reason_once(cells: Iterable[str]) -> Iterator[str]:
-    """The figures of a line, `–` where one is undefined for the reason that was told before."""
+def _each_reason_once(cells: Sequence[str], rows: Iterable[AgreementRow]) -> Iterator[str]:
+    """The cells of a line, in which a reason for being undefined that stands in one before is not said again."""
+    reasons = {told(row) for row in rows if row.value is None}
     met: set[str] = set()
     for cell in cells:
         yield "–" if cell in met else cell
-        if cell.startswith(f"{_UNDEFINED}: "):
+        if cell in reasons:
             met.add(cell)
 
 
@@ -97,7 +99,7 @@ def _cell(value: object) -> str:
 def told(row: AgreementRow, *, intervals: bool = True) -> str:
     """A figure in a cell: `0.743 (0.410 to 1.000)`, or `undefined: …`."""
     if row.value is None:
-        return f"{_UNDEFINED}: {row.undefined}"
+        return tr("undefined: {reason}", reason=row.undefined)
     if row.interval is None or not intervals:
         return _three(row.value)
     return tr(
@@ -110,8 +112,7 @@ def told(row: AgreementRow, *, intervals: bool = True) -> str:
 
 def _three(value: float) -> str:
     """A figure with three decimals; what rounds to nothing has no sign."""
-    text = f"{value:.3f}"
-    return "0.000" if text == "-0.000" else text
+    return number(0.0 if f"{value:.3f}" == "-0.000" else value, ".3f")
 
 
 def prevalence_told(row: AgreementRow, *, most: int | None = None) -> str:
@@ -125,22 +126,32 @@ def prevalence_told(row: AgreementRow, *, most: int | None = None) -> str:
         more = len(shares) - most
         shares = sorted(shares, key=lambda one: -one[1])[:most]
         return tr(
-            "{join} and {more:,} more: --json",
-            join=", ".join(f"{name} {share:.1%}" for name, share in shares),
+            "{shares} and {more:,} more: --json",
+            shares=_shares(shares),
             more=more,
         )
-    return ", ".join(f"{name} {share:.1%}" for name, share in shares)
+    return _shares(shares)
+
+
+def _shares(shares: Iterable[tuple[str, float]]) -> str:
+    return ", ".join(f"{name} {number(share, '.1%')}" for name, share in shares)
+
+
+def units_told(unit: str, count: int) -> str:
+    """So many of the units in which it was measured; of spans, code points."""
+    if unit == "sentence":
+        return counted(count, "sentence")
+    return counted(count, "turn") if unit == "turn" else counted(count, "code point")
 
 
 def left_out_told(left_out: Sequence[LeftOut], unit: str) -> Iterator[str]:
     """What does not count and why, a line each."""
-    what = {"char": tr("code point"), "span": tr("code point")}.get(unit, unit)
     for one in left_out:
         amounts = []
         if one.documents is not None:
             amounts.append(counted(one.documents, "document"))
         if one.units is not None:
-            amounts.append(counted(one.units, what))
+            amounts.append(units_told(unit, one.units))
         yield f"{', '.join(amounts)}: {one.reason}"
 
 
@@ -158,7 +169,7 @@ def _left_out_where(answer: Agreement) -> list[str]:
         named = (
             "; ".join(places)
             if len(places) <= _NAMED
-            else tr("{number_places:,} of {number_every:,} parts", number_places=len(places), number_every=len(every))
+            else tr("{places:,} of {all:,} parts", places=len(places), all=len(every))
         )
         told.append(line if len(places) == len(every) else f"{named}: {line}")
     return told
@@ -176,8 +187,8 @@ def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
         ("unit", answer.unit),
         ("universe", answer.universe),
         ("labels", labels.get(answer.labels, answer.labels)),
-        ("coders", ", ".join(answer.coders) or "none"),
-        ("documents", str(len(answer.documents))),
+        ("coders", ", ".join(answer.coders) or tr("none")),
+        ("documents", count_of(len(answer.documents))),
         *(("left out", line) for line in left_out_told(answer.left_out, answer.unit)),
         *(
             (("left out", line) for line in own)
@@ -195,11 +206,11 @@ def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
                 replicates=interval.replicates,
                 seed=interval.seed,
             )
-        facts.append(("intervals", f"{interval.level:.0%}, {how}"))
+        facts.append(("intervals", f"{number(interval.level, '.0%')}, {how}"))
         warnings = dict.fromkeys(row.interval.warning for row in answer.rows if row.interval and row.interval.warning)
         facts += [("warning", warning) for warning in warnings if warning]
     none = dict.fromkeys(row.no_interval for row in answer.rows if row.no_interval)
-    facts += [(tr("no interval"), reason) for reason in none if reason]
+    facts += [("no interval", reason) for reason in none if reason]
     facts += [(metric.name, f"{metric.title} = {metric.formula} ({metric.source})") for metric in answer.metrics]
     return tuple(facts)
 
@@ -214,8 +225,9 @@ def confusion_table(answer: Agreement) -> Table:
         (one.pair[0], one.code, one.pair[1], one.other or tr("(no other code)"), one.units, one.documents)
         for one in answer.confusions
     ]
-    unit = {"char": tr("code points"), "span": tr("code points")}.get(answer.unit, f"{answer.unit}s")
-    return Table(("coder", "says", "where", "says", unit, "documents"), tuple(rows), "Confusions")
+    unit = {"sentence": tr("sentences"), "turn": tr("turns")}.get(answer.unit, tr("code points"))
+    columns = (tr("coder"), tr("says"), tr("where"), tr("says"), unit, tr("documents"))
+    return Table(columns, tuple(rows), tr("Confusions"))
 
 
 def agreement_to_csv(answer: Agreement, heading: Heading) -> str:
@@ -261,10 +273,10 @@ def agreement_to_markdown(answer: Agreement, heading: Heading) -> str:
 
 def agreement_to_html(answer: Agreement, heading: Heading) -> str:
     """The table as a page that stands alone; cells are marked by shade and by a word, for print and screen readers."""
-    body = [_STYLE, *_html_table(figure_table(answer), answer)]
+    body = [_STYLE, *_html_table(figure_table(answer), _levels(answer))]
     if answer.confusions:
         table = confusion_table(answer)
-        body += [*section_to_html(heading, table.title), *_html_table(table, answer)]
+        body += [*section_to_html(heading, table.title), *_html_table(table, {})]
     return page_to_html(heading, body)
 
 
@@ -275,30 +287,37 @@ _STYLE = (
 )
 
 
-def _html_table(table: Table, answer: Agreement) -> Iterator[str]:
-    metrics = {metric.name for metric in answer.metrics}
+def _levels(answer: Agreement) -> dict[str, tuple[str, float]]:
+    """Cell of a figure of the alpha family that is low or fair → which of them, and below what."""
+    found = {}
+    for row in answer.rows:
+        bound = next((one for one in _LEVELS if row.value is not None and _rounded(row.value) < one[0]), None)
+        if bound is not None and "alpha" in row.metric:
+            found[told(row)] = (bound[1], bound[0])
+    return found
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.3f}")
+
+
+def _html_table(table: Table, levels: Mapping[str, tuple[str, float]]) -> Iterator[str]:
     yield "<table><thead><tr>"
     yield "".join(f'<th scope="col">{html_text(column)}</th>' for column in table.columns)
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = [
-            f"<td{_level(str(cell)) if column in metrics and 'alpha' in column else ''}>{html_text(str(cell))}</td>"
+            f"<td{_level(levels.get(str(cell))) if 'alpha' in column else ''}>{html_text(str(cell))}</td>"
             for column, cell in zip(table.columns, row, strict=True)
         ]
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
 
 
-def _level(cell: str) -> str:
-    """Below .667 and below .80 an α is shaded, and says so where it is pointed at."""
-    try:
-        value = float(cell.split(" ", 1)[0])
-    except ValueError:
+def _level(level: tuple[str, float] | None) -> str:
+    if level is None:
         return ""
-    for bound, name in _LEVELS:
-        if value < bound:
-            return f' class="{name}" title="below {bound:g}"'
-    return ""
+    return f' class="{level[0]}" title="{html_text(tr("below {bound}", bound=number(level[1], "g")))}"'
 
 
 def agreement_to_json(answer: Agreement, heading: Heading) -> str:

@@ -6,15 +6,13 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.report_words import facts_in_words, word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import Line
 from qualcode.exporting.tables import Heading
-from qualcode.exporting.word_files import ATTRIBUTION, LABEL, NOTE, new_document, word_bytes
+from qualcode.exporting.word_files import ATTRIBUTION, LABEL, NOTE, new_document, set_language, word_bytes
 from qualcode.exporting.word_paragraphs import WordParagraphs, WordTitle, put_before, run
 from qualcode.exporting.word_templates import page_edges
-
-RETIRED = "(retired)"
-"""What stands behind the name of a code that is not to be used any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ def codebook_to_docx(heading: Heading, pages: Sequence[CodePage]) -> bytes:
         pages: The codes, each behind the one above it in the tree.
     """
     document = new_document()
+    set_language(document)
     page_edges(document, heading, own=True)
     # The section's own properties must stay last.
     put_before(document.element.body[-1], _Writer(document).all(heading, pages))
@@ -83,9 +82,9 @@ class _Writer(WordParagraphs):
         titles = [WordTitle(number, page.level, _title(page)) for number, page in enumerate(pages, start=1)]
         yield self.text("Title", heading.title)
         yield from strong
-        for what, value in heading.facts:
+        for what, value in facts_in_words(heading.facts):
             yield self.labelled(what, value)
-        yield from self.contents(titles, "Codes")
+        yield from self.contents(titles, tr("Codes"))
         for page, title in zip(pages, titles, strict=True):
             yield from self.code(page, title)
         yield from strong
@@ -94,13 +93,13 @@ class _Writer(WordParagraphs):
         """The entry of one code."""
         yield self.title(title, _swatch(page.colour) if page.colour else "")
         notes = [page.path] if page.level > 1 else []
-        notes += [" · ".join(f"{what}: {value}" for what, value in page.counts)] if page.counts else []
+        notes += [" · ".join(f"{word_of(what)}: {value}" for what, value in page.counts)] if page.counts else []
         for note in notes:
             yield self.text(NOTE, note)
         for field in _FIELDS:
             text: str = getattr(page, field)
             if text:
-                yield self.labelled(field, text)
+                yield self.labelled(word_of(field), text)
         if page.quotes:
             yield self.text(LABEL, tr("Anchor quotes") if len(page.quotes) > 1 else tr("Anchor quote"))
         for quote in page.quotes:
@@ -127,4 +126,4 @@ def _swatch(colour: str) -> str:
 
 def _title(page: CodePage) -> str:
     """A code's name with its mark; a retired one says so."""
-    return " ".join(part for part in (page.name, page.mark, RETIRED if page.retired else "") if part)
+    return " ".join(part for part in (page.name, page.mark, tr("(retired)") if page.retired else "") if part)

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.domain.codebook_entries import CodebookEntry, CodebookFile
+from qualcode.domain.report_words import word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import markdown_line, markdown_lines
 
 DEEPEST_HEADING = 6
 """Levels of headings that Markdown has."""
 
-_LABELS = (
-    ("Definition", "definition"),
-    ("Include", "include"),
-    ("Exclude", "exclude"),
-    ("Example", "example"),
-    ("Keywords", "keywords"),
-)
+_FIELDS = ("definition", "include", "exclude", "example", "keywords")
 
 
 def codebook_to_markdown(book: CodebookFile) -> str:
@@ -44,7 +39,7 @@ def _codes(entries: tuple[CodebookEntry, ...], level: int) -> Iterator[str]:
 
 def _heading(entry: CodebookEntry, level: int) -> str:
     name = markdown_line(entry.name)
-    retired = " (retired)" if entry.retired else ""
+    retired = f" {tr('(retired)')}" if entry.retired else ""
     if level <= DEEPEST_HEADING:
         return f"{'#' * level} {name}{retired}"
     return f"**{name}**{retired}"
@@ -52,7 +47,7 @@ def _heading(entry: CodebookEntry, level: int) -> str:
 
 def _facts(entry: CodebookEntry) -> list[str]:
     """A list with a line for each thing there is to say, its own lines kept."""
-    facts = [(label, markdown_lines(getattr(entry, field))) for label, field in _LABELS]
+    facts = [(word_of(field).capitalize(), markdown_lines(getattr(entry, field))) for field in _FIELDS]
     facts.append(
         (tr("Also under"), [", ".join(markdown_line(theme) for theme in entry.themes)] if entry.themes else [])
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.domain.codebook_entries import COLOURS, PATH_SEPARATOR, TEXT_FIELDS, CodebookEntry, CodebookFile, shown
 from qualcode.domain.errors import RuleError
+from qualcode.domain.report_words import word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.sheet_files import LONGEST_CELL, held_by_xml, timeless
@@ -133,11 +134,11 @@ def _fitting(text: str, column: str, path: str) -> str:
     if units > LONGEST_CELL:
         raise RuleError(
             tr(
-                "the {column} of “{path}” has {units:,} characters, a cell of Excel holds {longest_cell:,}",
-                column=column,
-                path=shown(path),
-                units=units,
-                longest_cell=LONGEST_CELL,
+                "the {column} of “{code}” has {characters:,} characters, a cell of Excel holds {most:,}",
+                column=word_of(column),
+                code=shown(path),
+                characters=units,
+                most=LONGEST_CELL,
             ),
             remedy=tr("shorten it, or write the codebook as YAML or CSV"),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.domain.report_words import facts_in_words
+from qualcode.domain.translation import ENGLISH, language, tr
 from qualcode.exporting.latex_text import latex_line
 from qualcode.exporting.tables import Heading
 
@@ -15,7 +17,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
   \usepackage{textcomp}
   \usepackage{lmodern}
   % Letters for which these fonts have no sign: compile with lualatex to see them.
-  \DeclareRobustCommand{\elsewhere}[1]{\textit{(words in another script)}}
+  \DeclareRobustCommand{\elsewhere}[1]{\textit{(@elsewhere@)}}
 \else
   \usepackage{fontspec}
   \DeclareRobustCommand{\elsewhere}[1]{#1}
@@ -28,6 +30,17 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \emergencystretch=2em
 \raggedbottom
 """
+
+
+def _preamble() -> str:
+    """The beginning of a document; in languages other than English with their hyphenation and words of their own."""
+    begun = _PREAMBLE.replace("@elsewhere@", latex_line(tr("words in another script")))
+    if language() == ENGLISH:
+        return begun
+    from babel import Locale
+
+    name = Locale.parse(language()).get_language_name("en") or language()
+    return f"{begun}\\usepackage[{name.lower()}]{{babel}}\n"
 
 
 def latex_strong(text: str) -> str:
@@ -48,10 +61,10 @@ def latex_page(heading: Heading, body: Sequence[str], *, commands: str = "") -> 
         f"\\fancyhead[C]{{\\small\\bfseries {head}}}\n" if head else "",
         "\\fancyfoot[C]{\\thepage}\n\\fancypagestyle{plain}{}\n",
     ]
-    facts = [f"\\item[{latex_line(what)}] {latex_line(value)}\n" for what, value in heading.facts]
+    facts = [f"\\item[{latex_line(what)}] {latex_line(value)}\n" for what, value in facts_in_words(heading.facts)]
     return "".join(
         [
-            _PREAMBLE + commands,
+            _preamble() + commands,
             *edges,
             f"\\title{{{latex_line(heading.title)}}}\n\\author{{}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n",
             *map(latex_strong, strong),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.domain.report_words import day_of_report, word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.quotes_out import (
@@ -73,10 +74,10 @@ class MemoOut:
     @property
     def about(self) -> str:
         """Its kind, what it is on, and when it was written."""
-        changed = tr(", changed {changed}", changed=self.changed) if self.changed else ""
-        return tr(
-            "{kind} on {on}, {written}{changed}", kind=self.kind, on=self.on, written=self.written, changed=changed
-        )
+        said = {"kind": word_of(self.kind), "on": self.on, "written": day_of_report(self.written)}
+        if self.changed:
+            return tr("{kind} on {on}, {written}, changed {changed}", **said, changed=day_of_report(self.changed))
+        return tr("{kind} on {on}, {written}", **said)
 
 
 def memos_to_markdown(heading: Heading, memos: Sequence[MemoOut]) -> str:
@@ -92,7 +93,7 @@ def memos_to_markdown(heading: Heading, memos: Sequence[MemoOut]) -> str:
             parts.append("\n" + "\n>\n".join(block_quote(memo.lines)) + "\n")
             parts.append(f"\n— {markdown_line(memo.place)}\n")
         parts.append("\n" + "\n\n".join(_paragraphs(memo.text)) + "\n")
-        parts += [f"\n- {markdown_line(what)}: {markdown_line(value)}" for what, value in memo.extra if value]
+        parts += [f"\n- {markdown_line(word_of(what))}: {markdown_line(value)}" for what, value in memo.extra if value]
         parts.append("\n" if memo.extra else "")
     return "".join(parts) + footing_to_markdown(heading)
 
@@ -149,7 +150,9 @@ def memos_to_html(heading: Heading, memos: Sequence[MemoOut]) -> str:
             body += ["<blockquote>", *map(_paragraph, memo.lines, [len(memo.lines) > 1] * len(memo.lines))]
             body += ["</blockquote>", f'<p class="place" dir="auto">— {html_text(memo.place)}</p>']
         body.append(f'<p dir="auto">{html_text(memo.text)}</p>')
-        extra = [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in memo.extra if value]
+        extra = [
+            f"<dt>{html_text(word_of(what))}</dt><dd>{html_text(value)}</dd>" for what, value in memo.extra if value
+        ]
         body += ["<dl>", *extra, "</dl>"] if extra else []
     return page_to_html(heading, body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qualcode.domain.methods_answers import GUIDELINES, Methods, MethodsFigure, MethodsPart, MethodsTable, ReportingItem
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import ENGLISH, language, number, tr
 from qualcode.exporting.escaping import html_text, markdown_line
 from qualcode.exporting.quotes_out import page_to_html, section_to_html
 from qualcode.exporting.tables import (
@@ -19,14 +19,21 @@ from qualcode.exporting.tables import (
 )
 from qualcode.text.cells import visible
 
-ITEMS = tr("Items of reporting guidelines that this answers")
-_AGAIN = tr("These commands give the figures again:")
 _STYLE = (
     "<style>table { border-collapse: collapse; width: 100%; font-size: .85rem; } "
     "th, td { border: 1px solid #bbb; padding: .2rem .4rem; text-align: left; vertical-align: top; } "
     "pre { background: #f4f4f4; padding: .4rem; overflow-x: auto; } .from, .notes { font-size: .85rem; color: #444; } "
     "body { max-width: 60rem; }</style>"
 )
+
+
+def items_title() -> str:
+    """What stands above the items of reporting guidelines."""
+    return tr("Items of reporting guidelines that this answers")
+
+
+def _again() -> str:
+    return tr("These commands give the figures again:")
 
 
 def sources(part: MethodsPart) -> list[tuple[str, list[MethodsFigure]]]:
@@ -45,6 +52,8 @@ def figure_told(figure: MethodsFigure) -> str:
 def three(value: float) -> str:
     """A figure of agreement as papers print it: `.722`, `-.031`, `1.000`; what rounds to nothing has no sign."""
     text = f"{value:.3f}"
+    if language() != ENGLISH:  # The zero before the point is left out in English papers alone.
+        return number(0.0 if text == "-0.000" else value, ".3f")
     if text == "-0.000":
         return ".000"
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
@@ -58,8 +67,8 @@ def _value(figure: MethodsFigure) -> str:
 def _with_fields(text: str, plain: Callable[[str], str], field: Callable[[str], str]) -> str:
     """A text in which what stands between backticks is set as fields of an answer are."""
     found = []
-    for number, part in enumerate(text.split("`")):
-        if number % 2:
+    for at, part in enumerate(text.split("`")):
+        if at % 2:
             found.append(field(part))
         elif part.strip():
             found.append(" " * part.startswith(" ") + plain(part.strip()) + " " * part.endswith(" "))
@@ -89,10 +98,10 @@ def methods_to_markdown(answer: Methods, heading: Heading) -> str:
         if part.table is not None:
             lines += _table_to_markdown(part.table)
         if part.figures:
-            lines.append(_AGAIN + "\n")
+            lines.append(_again() + "\n")
         for command, figures in sources(part):
             lines += [_fence(command), *map(_figure_to_markdown, figures), ""]
-    lines.append(_title_to_markdown(ITEMS, heading))
+    lines.append(_title_to_markdown(items_title(), heading))
     for guideline, items in guidelines(answer).items():
         lines += [f"{markdown_line(guideline)}\n", *(f"- {_fields_to_markdown(item)}" for item in items), ""]
     lines += [_fields_to_markdown(note) + "\n" for note in answer.notes]
@@ -131,10 +140,10 @@ def methods_to_html(answer: Methods, heading: Heading) -> str:
         if part.table is not None:
             body += _table_to_html(part.table)
         if part.figures:
-            body.append(f'<p class="from">{_AGAIN}</p>')
+            body.append(f'<p class="from">{html_text(_again())}</p>')
         for command, figures in sources(part):
             body += [f"<pre>{html_text(command)}</pre>", '<ul class="from">', *map(_figure_to_html, figures), "</ul>"]
-    body += section_to_html(heading, ITEMS)
+    body += section_to_html(heading, items_title())
     for guideline, items in guidelines(answer).items():
         listed = [f"<li>{_fields_to_html(item)}</li>" for item in items]
         body += [f"<p>{html_text(guideline)}</p>", "<ul>", *listed, "</ul>"]

@@ -7,23 +7,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.domain.report_words import count_of, facts_in_words
+from qualcode.domain.translation import ENGLISH, language, tr
 from qualcode.exporting.quotes_out import (
-    BALANCE_COLUMNS,
     Balance,
     QuoteOut,
+    balance_columns,
     quotes_by_machine,
     share_cells,
 )
 from qualcode.exporting.tables import Heading
-from qualcode.exporting.word_files import LABEL, NOTE, word_bytes
+from qualcode.exporting.word_files import LABEL, NOTE, set_default_language, set_language, word_bytes
 from qualcode.exporting.word_paragraphs import LANGUAGE, WordParagraphs, WordTitle, put_before, run
 from qualcode.exporting.word_templates import opened_for_writing, page_edges
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from lxml.etree import _Element
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def quotes_to_docx(
@@ -66,7 +65,7 @@ class _Writer(WordParagraphs):
         strong = [self.text("Normal", text, bold=True) for text in (heading.marking, heading.warning) if text]
         yield self.text("Title", heading.title)
         yield from strong
-        for what, value in heading.facts:
+        for what, value in facts_in_words(heading.facts):
             yield self.labelled(what, value)
         sections = [(code, list(some)) for code, some in groupby(quotes, key=lambda quote: quote.code)]
         titles = _titles([some[0].path or (code,) for code, some in sections])
@@ -87,13 +86,13 @@ class _Writer(WordParagraphs):
         sides = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="A6A6A6"/>' for side in ("top", "bottom", "insideH")
         )
-        grid = "<w:gridCol/>" * len(BALANCE_COLUMNS)
-        rows = [_row(BALANCE_COLUMNS, head=True), *(_row(share_cells(share)) for share in balance.sites)]
+        grid = "<w:gridCol/>" * len(balance_columns())
+        rows = [_row(balance_columns(), head=True), *(_row(share_cells(share)) for share in balance.sites)]
         table = (
             f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{sides}</w:tblBorders>'
             f'<w:tblLayout w:type="autofit"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
         )
-        return f"{self.text(LABEL, 'Sites')}{table}{self.text(NOTE, '')}"
+        return f"{self.text(LABEL, tr('Sites'))}{table}{self.text(NOTE, '')}"
 
 
 def _titles(paths: Sequence[tuple[str, ...]]) -> list[list[WordTitle]]:
@@ -119,17 +118,15 @@ def _row(cells: Sequence[str | int], *, head: bool = False) -> str:
     for at, cell in enumerate(cells):
         side = '<w:jc w:val="right"/>' if at else ""
         layout = f'<w:pPr><w:spacing w:before="20" w:after="20"/>{side}</w:pPr>'
-        words = run(str(cell), bold=head)
+        words = run(cell if isinstance(cell, str) else count_of(cell), bold=head)
         found.append(f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr><w:p>{layout}{words}</w:p></w:tc>')
     return f"<w:tr>{kept}{''.join(found)}</w:tr>"
 
 
 def _set_language(document: Document, quotes: Sequence[QuoteOut]) -> None:
-    """Say in what language the file is, where all quotes are in one that is known."""
-    languages = {quote.language for quote in quotes}
-    language = languages.pop() if len(languages) == 1 else ""
-    defaults: _Element | None = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
-    if defaults is not None and LANGUAGE.fullmatch(language):
-        from lxml.etree import SubElement
-
-        SubElement(defaults, f"{_W}lang", {f"{_W}val": language, f"{_W}eastAsia": language, f"{_W}bidi": language})
+    """Say in which language the document is: of an English one that of its quotes, so that they are checked by it."""
+    set_language(document)
+    languages = {quote.language for quote in quotes} if language() == ENGLISH else set()
+    tag = languages.pop() if len(languages) == 1 else ""
+    if LANGUAGE.fullmatch(tag):
+        set_default_language(document, tag)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.domain.report_words import count_of
 from qualcode.exporting.latex_pages import latex_page
 from qualcode.exporting.latex_text import latex_line
 from qualcode.exporting.papers.quoting import LATEX_COMMANDS, quote_to_latex
 from qualcode.exporting.quotes_out import (
-    BALANCE_COLUMNS,
     Balance,
     QuoteOut,
+    balance_columns,
     quotes_by_machine,
     share_cells,
 )
@@ -53,8 +54,11 @@ def headings_between(above: tuple[str, ...], path: tuple[str, ...]) -> list[str]
 
 
 def _table(balance: Balance) -> str:
-    columns = "p{0.3\\linewidth}" + "p{0.13\\linewidth}" * (len(BALANCE_COLUMNS) - 1)
-    lines = [" & ".join(map(latex_line, BALANCE_COLUMNS))]
-    lines += [" & ".join(latex_line(str(cell)) for cell in share_cells(share)) for share in balance.sites]
+    columns = "p{0.3\\linewidth}" + "p{0.13\\linewidth}" * (len(balance_columns()) - 1)
+    lines = [" & ".join(map(latex_line, balance_columns()))]
+    lines += [
+        " & ".join(latex_line(cell if isinstance(cell, str) else count_of(cell)) for cell in share_cells(share))
+        for share in balance.sites
+    ]
     body = " \\\\\n".join([f"{lines[0]} \\\\ \\hline\n{lines[1]}", *lines[2:]])
     return f"\n\\noindent{{\\footnotesize\\begin{{tabular}}{{{columns}}}\n{body} \\\\\n\\end{{tabular}}}}\\par\n"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from qualcode.exporting.papers.quoting import quote_to_markdown
 from qualcode.exporting.quotes_out import (
-    BALANCE_COLUMNS,
     Balance,
     QuoteOut,
+    balance_columns,
     quotes_by_machine,
     section_to_markdown,
     share_cells,
@@ -34,6 +34,6 @@ def quotes_to_markdown(heading: Heading, quotes: Sequence[QuoteOut], balances: S
             parts += section_to_markdown(heading, code)
             if code in tables:
                 rows = tuple(map(share_cells, tables[code].sites))
-                parts += ["\n", table_to_markdown(Table(BALANCE_COLUMNS, rows))]
+                parts += ["\n", table_to_markdown(Table(balance_columns(), rows))]
         parts += ["\n", quote_to_markdown(quote)]
     return "".join(parts) + note_to_markdown(quotes_by_machine(quotes)) + footing_to_markdown(heading)

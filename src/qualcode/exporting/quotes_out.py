@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qualcode.domain.translation import tr
+from qualcode.domain.report_words import facts_in_words
+from qualcode.domain.translation import language, tr
 from qualcode.domain.wording import by_machine
 from qualcode.exporting.escaping import html_text, markdown_line, markdown_lines
 from qualcode.exporting.tables import Heading
 
-CONTEXTS = {"": "", "question": "question", "before": tr("context before"), "after": tr("context after")}
-"""What a line is that is no part of a quote, in words."""
 FORMATS = ("md", "docx", "html", "tex", "csv", "xlsx", "json")
 """The formats in which quotes are written, as files end."""
 
@@ -116,8 +115,15 @@ class Balance:
     sites: tuple[SiteShare, ...]
 
 
-BALANCE_COLUMNS = ("site", tr("quotes shown"), tr("of quotes"), tr("participants quoted"), tr("of those who said it"))
-"""What stands above a table of sites."""
+def balance_columns() -> tuple[str, ...]:
+    """What stands above a table of sites."""
+    return (
+        tr("site"),
+        tr("quotes shown"),
+        tr("of quotes"),
+        tr("participants quoted"),
+        tr("of those who said it"),
+    )
 
 
 def share_cells(share: SiteShare) -> tuple[str, int, int, int, int]:
@@ -150,7 +156,8 @@ def around(quote: QuoteOut) -> list[tuple[str, Sequence[Line]]]:
 def marks_of(line: Line, context: str, several: bool) -> list[str]:
     """What stands in brackets before a line: what it is, if it is no part of the quote, and who says it."""
     name = line.who if context or several else ""
-    return [text for text in (CONTEXTS[context], name) if text]
+    said = {"question": tr("question"), "before": tr("context before"), "after": tr("context after")}
+    return [text for text in (said.get(context, ""), name) if text]
 
 
 def section_to_markdown(heading: Heading, title: str) -> list[str]:
@@ -205,11 +212,11 @@ def page_to_html(heading: Heading, content: Sequence[str]) -> str:
     if heading.marking:
         # A fixed element is repeated on every printed page.
         body.insert(0, f'<div class="mark page">{html_text(heading.marking)}</div>')
-    body += [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in heading.facts]
+    body += [f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in facts_in_words(heading.facts)]
     body += ["</dl>", *content, *marks]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{html_text(heading.title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         + "\n".join(body)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.formula_guard import guard_formula
+from qualcode.domain.report_words import facts_in_words, word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import (
-    BALANCE_COLUMNS,
     Balance,
     Line,
     QuoteOut,
+    balance_columns,
     named_words,
     quotes_by_machine,
     share_cells,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 Cell = str | int
 _WIDTHS = {"code": 28, "quote": 70, "shown": 50, "attribution": 26, "question": 40, "before": 40, "after": 40}
 _WIDTH = 14
-_WRAPPED = tr("Quoted text")
+_WRAPPED = "Quoted text"
 """The style of cells: set by name, since an alignment for each takes longer than all else."""
 
 
@@ -133,17 +134,20 @@ def quotes_to_xlsx(heading: Heading, quotes: Sequence[QuoteOut], balances: Seque
 
     workbook = Workbook()
     about = workbook.worksheets[0]
-    about.title = "About"
+    about.title = tr("About")
     noted = quotes_by_machine(quotes)
-    lines = [("", heading.title), *(("", text) for text in (heading.marking, heading.warning) if text), *heading.facts]
-    _fill(about, [*lines, *([("note", noted)] if noted else [])], [22, 90])
+    lines = [("", heading.title), *(("", text) for text in (heading.marking, heading.warning) if text)]
+    lines += facts_in_words(heading.facts)
+    _fill(about, [*lines, *([(word_of("note"), noted)] if noted else [])], [22, 90])
     rows = quote_rows(heading, quotes)
-    _table(workbook.create_sheet("Quotes"), rows, [_WIDTHS.get(str(column), _WIDTH) for column in rows[0]])
+    widths = [_WIDTHS.get(str(column), _WIDTH) for column in rows[0]]
+    _table(workbook.create_sheet(tr("Quotes")), [[word_of(str(column)) for column in rows[0]], *rows[1:]], widths)
     if balances:
         shares: list[list[Cell]] = [
             [balance.code, *share_cells(share)] for balance in balances for share in balance.sites
         ]
-        _table(workbook.create_sheet("Sites"), [["code", *BALANCE_COLUMNS], *shares], [40, 28, 14, 14, 14, 14])
+        head: list[Cell] = [tr("code"), *balance_columns()]
+        _table(workbook.create_sheet(tr("Sites")), [head, *shares], [40, 28, 14, 14, 14, 14])
     said = " · ".join(text for text in (heading.marking, heading.warning) if text)
     for sheet in workbook.worksheets:
         sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0

@@ -39,10 +39,10 @@ def cell_text(text: str) -> str:
     if units > LONGEST_CELL:
         raise RuleError(
             tr(
-                "a text of {units:,} characters begins “{shown}…”, a cell of Excel holds {longest_cell:,}",
-                units=units,
-                shown=shown[:30],
-                longest_cell=LONGEST_CELL,
+                "a text of {characters:,} characters begins “{words}…”, a cell of Excel holds {most:,}",
+                characters=units,
+                words=shown[:30],
+                most=LONGEST_CELL,
             ),
             remedy=tr("write the file in another format, such as CSV"),
         )
@@ -51,7 +51,7 @@ def cell_text(text: str) -> str:
 
 def sheet_name(title: str, taken: set[str]) -> str:
     """A name for a sheet that no other has; it is added to those that are taken."""
-    base = " ".join(_NO_NAME.sub(" ", held_by_xml(visible(title))).split()).strip("'")[:_LONGEST_NAME] or "Table"
+    base = " ".join(_NO_NAME.sub(" ", held_by_xml(visible(title))).split()).strip("'")[:_LONGEST_NAME] or tr("Table")
     name, number = base, 1
     while name.casefold() in taken:
         number += 1

@@ -8,13 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.report_words import count_of, facts_in_words, word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.escaping import markdown_line
 from qualcode.text.cells import visible
-
-INTERNAL = tr("INTERNAL – not for publication")
-"""What stands on every page, section and row of a file that was written unchecked."""
 
 UNITS = ("segments", "documents", "participants", "sites")
 HiddenCell = tuple[str, bool, str]
@@ -22,6 +20,11 @@ HiddenCell = tuple[str, bool, str]
 LEFT_OUT = "–"
 """What stands in its place."""
 _NO_VALUE = "(none)"
+
+
+def internal() -> str:
+    """What stands on every page, section and row of a file that was written unchecked."""
+    return tr("INTERNAL – not for publication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,17 @@ class Table:
 
 def table_to_markdown(table: Table) -> str:
     """A table in Markdown; columns of numbers are set flush right."""
-    lines = [f"| {' | '.join(markdown_cell(str(cell)) for cell in cells)} |" for cells in (table.columns, *table.rows)]
+    lines = [f"| {' | '.join(map(_markdown_cell, cells))} |" for cells in (table.columns, *table.rows)]
     numbers = [all(isinstance(row[i], int) for row in table.rows) for i in range(len(table.columns))]
     lines.insert(1, f"|{'|'.join('---:' if number else '---' for number in numbers)}|")
     return "\n".join(lines) + "\n"
 
 
-_FIGURE = re.compile(r"-?\d[\d.,]*%?( \(-?\d[\d.]* to -?\d[\d.]*\)| to -?\d[\d.]*)?")
+_FIGURE = re.compile(r"-?\d[\d.,]*%?( \(-?\d[\d.,]* [^\W\d_]+ -?\d[\d.,]*\)| [^\W\d_]+ -?\d[\d.,]*)?")
+
+
+def _markdown_cell(cell: str | int) -> str:
+    return markdown_cell(cell if isinstance(cell, str) else count_of(cell))
 
 
 def markdown_cell(text: str) -> str:
@@ -81,7 +88,7 @@ def heading_to_markdown(heading: Heading) -> str:
     for strong in (heading.marking, heading.warning):
         if strong:
             lines += [f"**{markdown_line(strong)}**", ""]
-    lines += [f"- {markdown_line(what)}: {markdown_line(value)}" for what, value in heading.facts]
+    lines += [f"- {markdown_line(what)}: {markdown_line(value)}" for what, value in facts_in_words(heading.facts)]
     return "\n".join(lines) + "\n"
 
 
@@ -134,7 +141,7 @@ def frequencies_to_csv(answer: Frequencies, heading: Heading, hidden: Collection
     alone = len(answer.columns) == 1 and answer.filter.by == "all"
     names = [_head(unit, answer.denominators[column], "" if alone else column) for column, unit in columns]
     marked = ("marking",) if heading.marking else ()
-    lines: list[tuple[str | int, ...]] = [("code", tr("with the codes below"), *names, *marked)]
+    lines: list[tuple[str | int, ...]] = [("code", "with the codes below", *names, *marked)]
     for code, rolled_up, rows in _by_code(answer):
         counts = [_shown(rows[column], unit, hidden) for column, unit in columns]
         lines.append((code, "yes" if rolled_up else "no", *counts, *((heading.marking,) if marked else ())))
@@ -166,15 +173,15 @@ def frequency_tables(answer: Frequencies, hidden: Collection[HiddenCell] = ()) -
     names = [tr("{code} (with the codes below)", code=code) if rolled_up else code for code, rolled_up, _ in groups]
     if answer.filter.by == "all":
         (column,) = answer.columns
-        head = ("code", *(_head(unit, answer.denominators[column], "") for unit in UNITS))
+        head = (tr("code"), *(_head(unit, answer.denominators[column], "") for unit in UNITS))
         counts = [tuple(_shown(rows[column], unit, hidden) for unit in UNITS) for _, _, rows in groups]
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)))
         return
     for unit in UNITS:
         columns = columns_shown(answer, unit)
-        head = ("code", *(_cell_head(unit, answer.denominators[column], column) for column in columns))
+        head = (tr("code"), *(_cell_head(unit, answer.denominators[column], column) for column in columns))
         counts = [tuple(_shown(rows[column], unit, hidden) for column in columns) for _, _, rows in groups]
-        title = tr("{capitalize} by {by}", capitalize=unit.capitalize(), by=answer.filter.by)
+        title = tr("{things} by {by}", things=word_of(unit).capitalize(), by=answer.filter.by)
         yield Table(head, tuple((name, *row) for name, row in zip(names, counts, strict=True)), title)
 
 
@@ -199,13 +206,13 @@ def _by_code(answer: Frequencies) -> Iterator[tuple[str, bool, dict[str, Frequen
 
 def _head(unit: str, denominators: Denominators, column: str) -> str:
     """`participants (of 18)`, with the column before it where there are several."""
-    of = "" if unit == "segments" else tr(" (of {denominators})", denominators=getattr(denominators, unit))
-    return f"{column}: {unit}{of}" if column else f"{unit}{of}"
+    named = word_of(unit)
+    if unit != "segments":
+        named = tr("{name} (of {of})", name=named, of=count_of(getattr(denominators, unit)))
+    return f"{column}: {named}" if column else named
 
 
 def _cell_head(unit: str, denominators: Denominators, column: str) -> str:
     return (
-        column
-        if unit == "segments"
-        else tr("{column} (of {denominators})", column=column, denominators=getattr(denominators, unit))
+        column if unit == "segments" else tr("{name} (of {of})", name=column, of=count_of(getattr(denominators, unit)))
     )

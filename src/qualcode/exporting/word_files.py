@@ -9,6 +9,7 @@ import zipfile
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from qualcode.domain.translation import ENGLISH, language
 from qualcode.text.cells import visible
 
 if TYPE_CHECKING:
@@ -76,6 +77,27 @@ def new_document() -> Document:
     section.top_margin = section.bottom_margin = Cm(2.5)
     _set_styles(document)
     return document
+
+
+def set_language(document: Document) -> None:
+    """Say in which language the document is, where that is not English: how words are hyphenated, checked and read."""
+    if language() == ENGLISH:
+        return
+    from babel.core import get_global
+
+    parts = get_global("likely_subtags").get(language(), language()).split("_")
+    set_default_language(document, "-".join(dict.fromkeys((parts[0], parts[-1]))))
+
+
+def set_default_language(document: Document, tag: str) -> None:
+    """Say in which language all is that says nothing else.
+
+    Args:
+        tag: Of the language, `nl-NL`.
+    """
+    defaults: _Element | None = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
+    if defaults is not None:
+        put(defaults, "lang", val=tag, eastAsia=tag, bidi=tag)
 
 
 def set_missing_styles(document: Document) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualcode.domain.report_words import word_of
+from qualcode.domain.translation import tr
 from qualcode.exporting.quotes_out import QuoteOut, around, marks_of
 from qualcode.exporting.word_files import ATTRIBUTION, CONTENTS, FIELD, LEVELS, NOTE, word_text
 
@@ -63,14 +65,14 @@ class WordParagraphs:
         """A text with what it is before it."""
         return self.paragraph(FIELD, run(f"{label[:1].upper()}{label[1:]}\t", bold=True) + run(text))
 
-    def contents(self, titles: Sequence[WordTitle], called: str = "Contents") -> Iterator[str]:
+    def contents(self, titles: Sequence[WordTitle], called: str = "") -> Iterator[str]:
         """A table of contents that Word can renew; its entries, with links, are there for programs that do not.
 
         On which pages they stand Word fills in.
         """
         if not titles:
             return
-        yield self.text(CONTENTS, called)
+        yield self.text(CONTENTS, called or tr("Contents"))
         for at, title in enumerate(titles):
             begun = field_begin(f'TOC \\o "1-{LEVELS}" \\h \\z \\u') if at == 0 else ""
             number = field_begin(f"PAGEREF {title.bookmark} \\h", stale=True) + run(" ") + FIELD_END
@@ -99,7 +101,7 @@ class WordParagraphs:
                 words = run(line.text.strip("\n"), italic=bool(context), language=language)
                 yield self.paragraph("Quote", f"{name}{words}")
         yield self.text(ATTRIBUTION, f"— {quote.attribution} ({quote.place})")
-        extra = " · ".join(f"{what}: {value}" for what, value in quote.extra if value)
+        extra = " · ".join(f"{word_of(what)}: {value}" for what, value in quote.extra if value)
         if extra:
             yield self.text(NOTE, extra)
 

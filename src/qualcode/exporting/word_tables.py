@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number, tr
 from qualcode.domain.word_answers import Concordance, Keyness, KeyPhrases, SpeechTotals, WordCounts
 from qualcode.exporting.csv_rows import csv_text
 
@@ -33,7 +33,7 @@ class WordTable(NamedTuple):
 
 def word_table(answer: WordCounts) -> WordTable:
     """Words or phrases down; what all have, and the counts and rates of every column, across."""
-    head = ["word" if answer.length == 1 else "phrase", *_heads(answer.total)]
+    head = [_unit(answer), *_heads(answer.total)]
     for column, of in answer.denominators.items():
         head += [f"{column}: {name}" for name in _heads(of)]
     rows = []
@@ -47,8 +47,8 @@ def word_table(answer: WordCounts) -> WordTable:
 
 def word_columns_table(answer: WordCounts) -> WordTable:
     """The same for reading: of every column the rate alone, which can be compared."""
-    head = ["word" if answer.length == 1 else "phrase", "count", "documents", "participants", "per 10,000"]
-    head += [tr("{column} (of {words:,})", column=column, words=of.words) for column, of in answer.denominators.items()]
+    head = [_unit(answer), tr("count"), tr("documents"), tr("participants"), tr("per 10,000")]
+    head += [tr("{name} (of {of:,})", name=column, of=of.words) for column, of in answer.denominators.items()]
     rows: list[tuple[Cell, ...]] = [
         (
             row.word,
@@ -65,13 +65,13 @@ def word_columns_table(answer: WordCounts) -> WordTable:
 
 def keyness_table(answer: Keyness) -> WordTable:
     """Words down; how sure and how great the difference is, and what each group has, across."""
-    head = ["word", tr("more in"), "G2", tr("log ratio"), "p below", "Bonferroni"]
+    head = [tr("word"), tr("more in"), "G2", tr("log ratio"), tr("p below"), "Bonferroni"]
     for group in (answer.a, answer.b):
         head += [
             f"{group.name}: {name}"
             for name in (
                 tr("count (of {words:,})", words=group.words),
-                "per 10,000",
+                tr("per 10,000"),
                 tr("documents (of {documents})", documents=group.documents),
                 tr("participants (of {participants})", participants=group.participants),
             )
@@ -82,12 +82,12 @@ def keyness_table(answer: Keyness) -> WordTable:
             answer.a.name if row.more_in == "a" else answer.b.name,
             row.g2,
             row.log_ratio,
-            "" if row.p_below is None else f"{row.p_below:g}",
-            "yes" if row.above_bonferroni else "no",
+            "" if row.p_below is None else number(row.p_below, "g"),
+            tr("yes") if row.above_bonferroni else tr("no"),
             *(
-                number
+                figure
                 for count in (row.a, row.b)
-                for number in (count.count, count.per_10000, count.documents, count.participants)
+                for figure in (count.count, count.per_10000, count.documents, count.participants)
             ),
         )
         for row in answer.rows
@@ -99,12 +99,12 @@ def key_words_table(answer: Keyness, group: str) -> WordTable:
     """The words of one group (`a` or `b`) for reading: what it says, and how often the other says it."""
     own, other = (answer.a, answer.b) if group == "a" else (answer.b, answer.a)
     head = (
-        "word",
+        tr("word"),
         "G2",
         tr("log ratio"),
-        "p below",
-        "count",
-        "per 10,000",
+        tr("p below"),
+        tr("count"),
+        tr("per 10,000"),
         tr("documents (of {documents})", documents=own.documents),
         tr("participants (of {participants})", participants=own.participants),
         tr("other: count"),
@@ -115,7 +115,7 @@ def key_words_table(answer: Keyness, group: str) -> WordTable:
     for row in answer.rows:
         if row.more_in == group:
             mine, theirs = (row.a, row.b) if group == "a" else (row.b, row.a)
-            below = "" if row.p_below is None else f"{row.p_below:g}{'*' if row.above_bonferroni else ''}"
+            below = "" if row.p_below is None else f"{number(row.p_below, 'g')}{'*' if row.above_bonferroni else ''}"
             there = (theirs.count, theirs.per_10000, theirs.participants)
             here = (mine.count, mine.per_10000, mine.documents, mine.participants)
             rows.append((row.word, row.g2, row.log_ratio, below, *here, *there))
@@ -126,15 +126,15 @@ def phrase_table(answer: KeyPhrases) -> WordTable:
     """Phrases down; score, counts and an example across."""
     of = answer.total
     head = (
-        "phrase",
-        "score",
-        "count",
+        tr("phrase"),
+        tr("score"),
+        tr("count"),
         tr("documents (of {documents})", documents=of.documents),
         tr("participants (of {participants})", participants=of.participants),
-        "document",
-        "turn",
-        "start",
-        "end",
+        tr("document"),
+        tr("turn"),
+        tr("start"),
+        tr("end"),
     )
     rows = [
         (
@@ -155,7 +155,10 @@ def phrase_table(answer: KeyPhrases) -> WordTable:
 
 def concordance_table(answer: Concordance) -> WordTable:
     """A line for each place."""
-    head = ("document", "turn", "start", "end", "speaker", "participant", "before", "found", "after")
+    head = (
+        *(tr("document"), tr("turn"), tr("start"), tr("end"), tr("speaker"), tr("participant")),
+        *(tr("before"), tr("found"), tr("after")),
+    )
     rows = [
         (
             line.document,
@@ -176,7 +179,11 @@ def concordance_table(answer: Concordance) -> WordTable:
 def _heads(of: SpeechTotals) -> tuple[str, ...]:
     return (
         tr("count (of {words:,})", words=of.words),
-        "per 10,000",
+        tr("per 10,000"),
         tr("documents (of {documents})", documents=of.documents),
         tr("participants (of {participants})", participants=of.participants),
     )
+
+
+def _unit(answer: WordCounts) -> str:
+    return tr("word") if answer.length == 1 else tr("phrase")

@@ -28,12 +28,15 @@ _MOST = 50_000_000
 """Bytes that a template may unpack to."""
 _LARGEST = 20_000_000
 """Bytes of the file itself."""
-_REMEDY = tr("give a .docx file that Word opens")
 # What python-docx lets through from parts that are missing, of another kind or not made as it takes them to be.
 _DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
     *(OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error),
 )
+
+
+def _remedy() -> str:
+    return tr("give a .docx file that Word opens")
 
 
 def opened_for_writing(template: Path | None) -> tuple[Document, _Element]:
@@ -94,7 +97,7 @@ def _read(template: Path) -> Document:
     with _taken_for_word(template):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(member.file_size for member in archive.infolist()) > _MOST:
-                raise InputError(tr("it is too large for a template"), file=template, remedy=_REMEDY)
+                raise InputError(tr("it is too large for a template"), file=template, remedy=_remedy())
             check_parts(archive, template)
         document = docx.Document(io.BytesIO(data))
         drop_personal_parts(document)
@@ -105,7 +108,7 @@ def _read(template: Path) -> Document:
 def _bytes(template: Path) -> bytes:
     try:
         if template.exists() and not template.is_file():  # A pipe or a device may never end.
-            raise InputError(tr("this is no file"), file=template, remedy=_REMEDY)
+            raise InputError(tr("this is no file"), file=template, remedy=_remedy())
         with template.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -114,7 +117,7 @@ def _bytes(template: Path) -> bytes:
             tr("it cannot be read ({reason})", reason=reason), file=template, remedy=tr("look at the path")
         ) from error
     if len(data) > _LARGEST:
-        raise InputError(tr("it is too large for a template"), file=template, remedy=_REMEDY)
+        raise InputError(tr("it is too large for a template"), file=template, remedy=_remedy())
     return data
 
 
@@ -133,7 +136,7 @@ def _taken_for_word(template: Path) -> Iterator[None]:
     except InputError:
         raise
     except (OpcError, XMLSyntaxError, *_DAMAGE) as error:
-        raise InputError(tr("it is no Word file that can be read"), file=template, remedy=_REMEDY) from error
+        raise InputError(tr("it is no Word file that can be read"), file=template, remedy=_remedy()) from error
 
 
 def _look_through(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.domain.translation import number
 from qualcode.domain.word_answers import WordCounts
 from qualcode.exporting.csv_rows import csv_text
 from qualcode.exporting.tables import (
@@ -22,7 +23,7 @@ from qualcode.text.cells import visible
 def words_to_markdown(answer: WordCounts, heading: Heading) -> str:
     """A table in Markdown: a line for each word."""
     table = word_table(answer)
-    rows = tuple(tuple(f"{cell:.2f}" if isinstance(cell, float) else cell for cell in row) for row in table.rows)
+    rows = tuple(tuple(number(cell, ".2f") if isinstance(cell, float) else cell for cell in row) for row in table.rows)
     return f"{heading_to_markdown(heading)}\n{table_to_markdown(Table(table.columns, rows))}" + footing_to_markdown(
         heading
     )

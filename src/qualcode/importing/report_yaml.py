@@ -13,6 +13,7 @@ from qualcode.domain.report_files import ChartItem, Item, QuotesItem, ReportFile
 from qualcode.domain.translation import tr
 from qualcode.importing import codebook_nodes as nodes
 from qualcode.importing.decoding import decode
+from qualcode.settings.language import languages
 
 FORM = tr("a report file begins with `title:`, and `parts:` is a list of what the report shows")
 _KINDS: dict[str, type[BaseModel]] = {"quotes": QuotesItem, "table": TableItem, "chart": ChartItem}
@@ -43,6 +44,13 @@ def read_report(data: bytes, file: str) -> ReportFile:
     parts = plain.get("parts")
     if not isinstance(parts, list) or not parts:
         reader.refuse(tr("“parts” is missing or empty"), ("parts",), FORM)
+    chosen = plain.get("language", "")
+    if chosen not in ("", *languages()):
+        reader.refuse(
+            tr("no report is written in “{language}”", language=chosen),
+            ("language",),
+            tr("choose one of {names}", names=", ".join(languages())),
+        )
     made = [reader.part(part, ("parts", number)) for number, part in enumerate(parts)]
     plain["parts"] = tuple(made)
     found: ReportFile = reader.made(ReportFile, plain, ())

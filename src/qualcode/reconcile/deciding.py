@@ -226,13 +226,15 @@ def reopen(project: Project, which: Disagreement | str, reason: str = "", *, sco
     with project.change("reconcile", "", reason=reason.strip()) as tx:
         decision = _decision(project, which, scope)
         if decision.state not in (STANDING, LATER):
-            how = (
-                tr("that was opened again already")
-                if decision.state == REOPENED
-                else tr("that was decided anew already")
-            )
-            if decision.ended_by:
-                how = tr("{what} by {coder}", what=how, coder=decision.ended_by)
+            reopened, who = decision.state == REOPENED, decision.ended_by
+            if who:
+                how = (
+                    tr("that was opened again by {coder} already", coder=who)
+                    if reopened
+                    else tr("that was decided anew by {coder} already", coder=who)
+                )
+            else:
+                how = tr("that was opened again already") if reopened else tr("that was decided anew already")
             raise RuleError(how, remedy=tr("look at it as it is now"))
         words = _words(project, decision)
         tx.look_at(decision.document_id, words[1])

@@ -52,7 +52,12 @@ from qualcode.text.graphemes import snap
 
 AROUND = 240
 """Code points that are shown on either side of what was coded, unless another number is asked for."""
-KIND_WORDS = {ONLY: "not by all", OTHER_CODE: "another code", BOUNDARY: "other boundaries", AGREED: "agreed"}
+KIND_WORDS = {
+    ONLY: tr("not by all"),
+    OTHER_CODE: tr("another code"),
+    BOUNDARY: tr("other boundaries"),
+    AGREED: tr("agreed"),
+}
 """What the kinds are called where there is little room."""
 _LETTERS = ("a", "b")
 _DIGITS = 9
@@ -160,8 +165,10 @@ def decision_words(decision: DecisionShown) -> str:
     why = f": {decision.reason}" if decision.reason else ""
     ended = ""
     if decision.state in (REOPENED, SUPERSEDED) and decision.ended is not None:
-        by = tr(" by {ended_by}", ended_by=decision.ended_by) if decision.ended_by else ""
-        ended = f" ({'reopened' if decision.state == REOPENED else tr('decided anew')}{by}, {decision.ended[:10]})"
+        said = tr("reopened") if decision.state == REOPENED else tr("decided anew")
+        if decision.ended_by:
+            said = tr("{done} by {coder}", done=said, coder=decision.ended_by)
+        ended = f" ({said}, {decision.ended[:10]})"
     return f"{decision.verdict} ({decision.coder}, {decision.decided[:10]}){why}{ended}"
 
 

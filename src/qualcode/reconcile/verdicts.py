@@ -175,18 +175,25 @@ def told(verdict: Verdict, coders: int, names: Mapping[str, str], paths: Mapping
     """
     match verdict:
         case TakeReading(coder):
-            return tr("as {coder}", coder=names.get(coder, "a coder who is gone"))
+            return tr("as {coder}", coder=names.get(coder, tr("a coder who is gone")))
         case TakeAll():
-            return "both" if coders == _SOME else tr("all of them")
+            return tr("both") if coders == _SOME else tr("all of them")
         case TakeNone():
-            return "neither" if coders == _SOME else tr("none of them")
+            return tr("neither") if coders == _SOME else tr("none of them")
         case TakeMajority():
             return tr("as most")
         case TakeCode(code, span):
-            return paths.get(code, "a code that is gone") + (tr(" on another passage") if span is not None else "")
+            called = paths.get(code, tr("a code that is gone"))
+            return tr("{code} on another passage", code=called) if span is not None else called
         case TakeBoundary(rule, _):
-            return tr("boundaries set by hand") if rule == BY_HAND else tr("the {rule} passage", rule=rule)
+            return tr("boundaries set by hand") if rule == BY_HAND else _boundary(rule)
         case TakeAgreed():
             return tr("as agreed")
         case PutOff():
             return tr("put off")
+
+
+def _boundary(rule: str) -> str:
+    if rule == "joined":
+        return tr("the joined passage")
+    return tr("the longest passage") if rule == "longest" else tr("the shortest passage")

@@ -18,9 +18,10 @@ from qualcode.exporting.agreement_out import (
     agreement_to_markdown,
     definitions,
 )
-from qualcode.exporting.tables import INTERNAL, Heading
-from qualcode.reports.judging import Content, judge
+from qualcode.exporting.tables import Heading, internal
+from qualcode.reports.judging import IT, Content, judge
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, writer_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -34,6 +35,7 @@ _WRITERS = {
 FORMATS = {".md": "md", ".csv": "csv", ".html": "html", ".json": "json"}
 
 
+@in_its_language
 def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format: str = "md") -> str:
     """Figures as the text of a file, checked before it is given back.
 
@@ -60,7 +62,7 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
             coders=counted(len(answer.coders), "coder"),
         ),
         (*definitions(answer), *hidden, *checked_facts(terms)),
-        INTERNAL if terms.internal else "",
+        internal() if terms.internal else "",
         warning_of(terms),
     )
     if behind is not None:
@@ -68,17 +70,25 @@ def agreement_file(project: Project, terms: Terms, answer: Agreement, *, format:
         judge_counted(content, behind.people, tr("the figures"))
         content.groups += behind.groups(answer)
         for row in answer.rows:
-            shown = (("code", row.code), ("document", row.document), ("round", row.round), ("value", row.attribute))
-            for what, text in shown:
-                noted = content.things if what in ("code", "document") else content.values
-                noted += [(tr("the {what} “{text}”", what=what, text=text), text)] if text is not None else []
+            _judge_row(content, row)
         content.things += [
             (tr("the document “{name}”", name=name), name) for name in answer.documents if format == "json"
         ]
-        content.values += [("a coder", name) for name in answer.coders]
+        content.values += [(tr("a coder"), name) for name in answer.coders]
         judge_heading(content, heading)
         judge(project, content, terms)
     return checked_whole(write(answer, heading), format, terms)
+
+
+def _judge_row(content: Content, row: AgreementRow) -> None:
+    if row.code is not None:
+        content.things.append((tr("the code “{code}”", code=row.code), row.code))
+    if row.document is not None:
+        content.things.append((tr("the document “{name}”", name=row.document), row.document))
+    if row.round is not None:
+        content.values.append((tr("the round “{name}”", name=row.round), row.round))
+    if row.attribute is not None:
+        content.values.append((tr("the value “{value}”", value=row.attribute), row.attribute))
 
 
 def wish_on(project: Project, wish: AgreementWish, terms: Terms) -> AgreementWish:
@@ -132,7 +142,7 @@ class _People:
         for part, rows in self._parts(answer).items():
             people = self.behind(rows[0])
             if people is not None and any(row.prevalence for row in rows):
-                found[f"the prevalence of “{part}”", "it", people] = None
+                found[tr("the prevalence of “{part}”", part=part), IT, people] = None
         return list(found)
 
     def without_small(self, answer: Agreement, k: int) -> tuple[Agreement, tuple[tuple[str, str], ...]]:
@@ -145,7 +155,7 @@ class _People:
             for row in answer.rows
         )
         said = tr("of {parts} of fewer than k = {k} people", parts=counted(len(small), "part"), k=k)
-        return answer.model_copy(update={"rows": rows}), ((tr("prevalence left out"), said),)
+        return answer.model_copy(update={"rows": rows}), (("prevalence left out", said),)
 
     def _parts(self, answer: Agreement) -> dict[str, list[AgreementRow]]:
         """Document or value → its rows."""
@@ -188,4 +198,4 @@ def _letters(number: int) -> str:
     while number:
         number, rest = divmod(number - 1, 26)
         name = chr(ord("A") + rest) + name
-    return tr("Coder {name}", name=name)
+    return tr("Coder {letter}", letter=name)

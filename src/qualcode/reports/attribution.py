@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qualcode.analysis.resolving import People, Source
 from qualcode.cases.attributes import BEARERS
 from qualcode.domain.errors import InputError, NotFoundError
+from qualcode.domain.report_words import word_of
 from qualcode.domain.translation import tr
 from qualcode.reports.attribution_parts import Field, Maybe, Part, read_parts
 from qualcode.reports.plain_words import article
@@ -91,7 +92,7 @@ class Template:
         if source.level == "speaker":
             raise InputError(
                 tr("an attribution cannot show labels of transcripts, which may be names"),
-                remedy=tr("use {join}", join=", ".join(self._known())),
+                remedy=tr("use {names}", names=", ".join(self._known())),
             )
         return source
 
@@ -105,10 +106,11 @@ class Template:
         near = process.extractOne(
             name, known, scorer=fuzz.WRatio, processor=lambda one: one.casefold(), score_cutoff=_CLOSE
         )
-        meant = tr("write {{{near}}}, or ", near=near[0]) if near is not None else ""
+        names = ", ".join(known)
+        meant = tr("write {{{field}}}, or use {names}", field=near[0], names=names) if near is not None else ""
         return InputError(
             tr("the attribution names “{{{name}}}”, which nobody has", name=name),
-            remedy=tr("{meant}use {known}", meant=meant, known=", ".join(known)),
+            remedy=meant or tr("use {names}", names=names),
         )
 
     def render(self, bearer: Bearer, code: str) -> str:
@@ -149,7 +151,9 @@ class Template:
             value = self._value(part, bearer, code)
             if value is None:
                 person = part.source == ("participant", None, "participant")
-                out.value(bearer.word if person else tr("(no {name})", name=part.source.name or part.source.level))
+                out.value(
+                    bearer.word if person else tr("(no {name})", name=part.source.name or word_of(part.source.level))
+                )
             else:
                 out.value(value, part.article)
 
@@ -190,7 +194,7 @@ class Template:
         if not self._judged or self._is_word(bearer, values):
             return None
         shown = tuple(
-            f"{field.source.title}: {value if value is not None else 'none'}"
+            f"{field.source.title}: {value if value is not None else tr('none')}"
             for field, value in zip(self._judged, values, strict=True)
         )
         return Group(shown, len(self.alike(bearer)) + len(self.documents_alike(bearer)))
@@ -290,7 +294,7 @@ def bearer_of(people: People, document_id: int, speaker_id: int | None) -> Beare
     """Who speaks under a label of a document, or is read where it names nobody."""
     participant = people.participant(speaker_id)
     if speaker_id is None:
-        word = people.documents[document_id].kind
+        word = word_of(people.documents[document_id].kind)
     else:
-        word = "interviewer" if people.speakers[speaker_id].role == "interviewer" else tr("speaker not mapped")
+        word = tr("interviewer") if people.speakers[speaker_id].role == "interviewer" else tr("speaker not mapped")
     return Bearer(document_id, participant, word)

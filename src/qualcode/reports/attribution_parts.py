@@ -97,9 +97,9 @@ def _maybe(text: str, parts: list[str | Field], opened: int) -> Maybe:
     if not maybe.fields:
         raise InputError(
             tr(
-                "the attribution “{text}” has brackets without a field at character {opened}",
+                "the attribution “{text}” has brackets without a field at character {place}",
                 text=text,
-                opened=opened + 1,
+                place=opened + 1,
             ),
             remedy=tr("put one in them, as in [ in {state}], or write [[ and ]] for brackets that are shown"),
         )
@@ -112,7 +112,7 @@ def _single(text: str, sign: str, at: int) -> InputError:
     else:
         remedy = tr("close each bracket before another opens, and write brackets that are shown twice")
     return InputError(
-        tr("the attribution “{text}” has a single “{sign}” at character {at}", text=text, sign=sign, at=at + 1),
+        tr("the attribution “{text}” has a single “{sign}” at character {place}", text=text, sign=sign, place=at + 1),
         remedy=remedy,
     )
 

@@ -70,7 +70,6 @@ def _item(
     )
 
 
-_OTHER = {"document": tr("other codings in"), "code": tr("other codings of")}
 _Parts = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """New, gone, changed."""
 
@@ -84,9 +83,16 @@ def _parts(then: Mapping[str, str], now: Mapping[str, str]) -> _Parts:
 def _why(documents: _Parts, codes: _Parts) -> list[str]:
     found = []
     for (new, gone, changed), noun in ((documents, "document"), (codes, "code")):
-        found += [tr("something from {new} that was not in it", new=listed(new, noun))] if new else []
-        found += [tr("nothing more from {gone}", gone=listed(gone, noun))] if gone else []
-        found += [f"{_OTHER[noun]} {listed(changed, noun)}"] if changed else []
+        found += [tr("something from {names} that was not in it", names=listed(new, noun))] if new else []
+        found += [tr("nothing more from {names}", names=listed(gone, noun))] if gone else []
+        if changed:
+            names = listed(changed, noun)
+            in_documents = noun == "document"
+            found.append(
+                tr("other codings in {names}", names=names)
+                if in_documents
+                else tr("other codings of {names}", names=names)
+            )
     return found
 
 
@@ -94,12 +100,10 @@ def _causes(now: ItemRecord, corrected: tuple[str, ...], redefined: tuple[str, .
     """What lies behind the item that is another now, whether or not that changed what it shows."""
     touched = tuple(name for name in corrected if name in now.documents)
     ruled = tuple(path for path in redefined if path in now.codes)
-    found = (
-        [tr("{touched} corrected, or with other attributes", touched=listed(touched, "document"))] if touched else []
-    )
-    return [*found, *([tr("{ruled} redefined", ruled=listed(ruled, "code"))] if ruled else [])]
+    found = [tr("{names} corrected, or with other attributes", names=listed(touched, "document"))] if touched else []
+    return [*found, *([tr("{names} redefined", names=listed(ruled, "code"))] if ruled else [])]
 
 
 def _people(corrected: tuple[str, ...]) -> tuple[str, ...]:
-    elsewhere = f": {listed(corrected, 'document')}" if corrected else ""
-    return (tr("its codings are the same; what it says of people or places is other{elsewhere}", elsewhere=elsewhere),)
+    said = tr("its codings are the same; what it says of people or places is other")
+    return (f"{said}: {listed(corrected, 'document')}" if corrected else said,)

@@ -12,17 +12,19 @@ from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Frequencies, FrequencyRow
 from qualcode.domain.choices import ATTRIBUTION
+from qualcode.domain.report_words import count_of, word_of
 from qualcode.domain.spans import Span
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Code
 from qualcode.exporting.codebook_docx import AnchorQuote, CodePage, codebook_to_docx
 from qualcode.exporting.quotes_out import QuoteOut
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.attribution import Template
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, without_people
 from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
 from qualcode.reports.redaction import redactor_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of, whose_codings
 from qualcode.retrieval.quotes import Found, Passage, passages_of
 from qualcode.storage.project import Project
@@ -34,6 +36,7 @@ MOST_QUOTES = 3
 _TEXTS = ("path", "name", "definition", "include", "exclude", "example", "keywords", "memo")
 
 
+@in_its_language
 def codebook_appendix(
     project: Project,
     terms: Terms,
@@ -76,28 +79,28 @@ def codebook_appendix(
         heading = Heading(
             tr("{project}: codebook", project=project_name(project)),
             (
-                ("codes", str(len(pages))),
+                ("codes", count_of(len(pages))),
                 *((("version", version),) if version else ()),
                 ("codings of", whose_codings(found.whose, coders, terms)),
                 *((("origins", origins),) if (origins := _origins(project, counts, choice, held)) else ()),
                 *left_out_fact(id_ for id_, one in withheld.items() if one.kind == "participant"),
                 *checked_facts(terms),
             ),
-            INTERNAL if terms.internal else "",
+            internal() if terms.internal else "",
             warning_of(terms),
         )
     if not terms.internal:
         judge_heading(content, heading)
         for page in pages:
-            content.texts += [
-                (tr("{what} of the code “{path}”", what=what, path=page.path), getattr(page, what)) for what in _TEXTS
-            ]
+            content.texts += [(_place(what, page), getattr(page, what)) for what in _TEXTS]
             # A code above it, or a theme that it belongs to, may have no page of its own.
-            content.values += [
-                (tr("{what} of the code “{path}”", what=what, path=page.path), value) for what, value in page.counts
-            ]
+            content.values += [(_place(what, page), value) for what, value in page.counts]
         judge(project, content, terms)
     return checked_whole(codebook_to_docx(heading, pages), "docx", terms)
+
+
+def _place(what: str, page: CodePage) -> str:
+    return tr("{what} of the code “{path}”", what=word_of(what), path=page.path)
 
 
 def _code_ids(project: Project) -> list[int]:
@@ -181,13 +184,13 @@ def _page(
     path = tree.path(code.id)
     row = rows[path]
     counts: tuple[tuple[str, str], ...] = (
-        ("codings", str(row.segments)),
-        ("documents", str(row.documents)),
-        ("participants", str(row.participants)),
+        ("codings", count_of(row.segments)),
+        ("documents", count_of(row.documents)),
+        ("participants", count_of(row.participants)),
     )
     if path in held:
         counts = (("counts", tr("held back, as are quotes, examples and keywords: fewer than {k} people", k=terms.k)),)
-    themes = tuple((tr("belongs to"), tree.path(theme)) for theme in tree.themes(code.id))
+    themes = tuple(("belongs to", tree.path(theme)) for theme in tree.themes(code.id))
     return CodePage(
         path,
         code.name,

@@ -31,18 +31,40 @@ BRACKETED: dict[IdentifierType, str] = {
     "id": "number",
     "other": "name",
 }
-"""What stands in the place of a hit; types that are not here are no hits."""
-CALLED: dict[IdentifierType, str] = {
-    "person": tr("somebody's name"),
-    "place": tr("the name of a place"),
-    "organisation": tr("the name of an organisation"),
-    "school": tr("the name of a school"),
-    "phone": tr("a telephone number"),
-    "email": tr("an e-mail address"),
-    "address": tr("an address"),
-    "id": tr("a number or id of somebody"),
-    "other": tr("somebody's name"),
-}
+"""What stands in the place of a hit in English; types that are not here are no hits."""
+
+
+def bracketed(kind: IdentifierType) -> str:
+    """What stands in brackets in the place of a hit, in the language of the file."""
+    return _brackets()[BRACKETED[kind]]
+
+
+def _brackets() -> dict[str, str]:
+    return {
+        "name": tr("name"),
+        "place": tr("place"),
+        "organisation": tr("organisation"),
+        "school": tr("school"),
+        "phone": tr("phone"),
+        "e-mail": tr("e-mail"),
+        "address": tr("address"),
+        "number": tr("number"),
+    }
+
+
+def looks_like(kind: IdentifierType) -> str:
+    """What a hit of a kind may be, in words."""
+    return {
+        "place": tr("the name of a place"),
+        "organisation": tr("the name of an organisation"),
+        "school": tr("the name of a school"),
+        "phone": tr("a telephone number"),
+        "email": tr("an e-mail address"),
+        "address": tr("an address"),
+        "id": tr("a number or id of somebody"),
+    }.get(kind, tr("somebody's name"))
+
+
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _GENITIVE = re.compile(r"['’ʼ]s?$")
 _BRACKETS = re.compile(r"\[[^\[\]\n]{1,80}\]")
@@ -141,7 +163,7 @@ def find_hits(texts: Iterable[str], terms: Terms, known: Known, *, of_things: bo
         return {}
     found = {}
     looked = zip(every, terms.entities(every), strict=True)
-    for text, hits in steps(looked, tr("looking for names"), "texts", total=len(every)):
+    for text, hits in steps(looked, tr("looking for names"), tr("texts"), total=len(every)):
         brackets = [match.span() for match in _BRACKETS.finditer(text) if _ours(match[0][1:-1], terms)]
         kept = [
             hit
@@ -158,4 +180,9 @@ def find_hits(texts: Iterable[str], terms: Terms, known: Known, *, of_things: bo
 
 
 def _ours(inside: str, terms: Terms) -> bool:
-    return inside in BRACKETED.values() or inside in terms.pseudonyms.values() or is_placeholder(inside)
+    return (
+        inside in BRACKETED.values()
+        or inside in _brackets().values()
+        or inside in terms.pseudonyms.values()
+        or is_placeholder(inside)
+    )

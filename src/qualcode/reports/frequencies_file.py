@@ -16,16 +16,17 @@ from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.tables import (
-    INTERNAL,
     Heading,
     HiddenCell,
     frequencies_to_csv,
     frequencies_to_json,
     frequencies_to_markdown,
+    internal,
 )
 from qualcode.reports.hiding import cells_to_hide, columns_to_hide, hidden_fact
-from qualcode.reports.judging import Content, judge, refuse
+from qualcode.reports.judging import IT, Content, judge, refuse
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.summaries.counted_among import groups_counted
 from qualcode.reports.summary_file import labels_refused
 from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
@@ -36,6 +37,7 @@ from qualcode.storage.reads.codes import project_name
 _TABLES = {"md": frequencies_to_markdown, "csv": frequencies_to_csv, "json": frequencies_to_json}
 
 
+@in_its_language
 def frequencies_file(
     project: Project,
     terms: Terms,
@@ -99,7 +101,7 @@ def frequencies_file(
             ("by", shown.filter.by),
             ("codes", ", ".join(codes) or "all"),
             *only,
-            *(((tr("only codings that touch"), where),) if where else ()),
+            *((("only codings that touch", where),) if where else ()),
             *((("only", tr("starred codings")),) if starred else ()),
             ("codings of", shown.filter.whose),
             *(("note", note) for note in shown.filter.notes),
@@ -107,7 +109,7 @@ def frequencies_file(
             *suppressed.facts(terms.k),
             *checked_facts(terms),
         ),
-        INTERNAL if terms.internal else "",
+        internal() if terms.internal else "",
         warning_of(terms),
     )
     if not terms.internal:
@@ -197,11 +199,12 @@ def _judge_table(content: Content, answer: Frequencies, unknown: Unknown, hidden
         if not denominators.participants:
             content.unmapped |= unmapped_labels(unknown.people, voices.labels)
     for row in answer.rows:
-        below = tr(" with the codes below it") if row.rolled_up else ""
-        cell = tr("the cell “{code}”{below} × “{column}”", code=row.code, below=below, column=row.column)
+        cell = tr("the cell “{row}” × “{column}”", row=row.code, column=row.column)
+        if row.rolled_up:
+            cell = tr("the cell “{row}” with the codes below it × “{column}”", row=row.code, column=row.column)
         voices = unknown.cells.get((row.code, row.rolled_up, row.column), NO_VOICES)
         if (row.code, row.rolled_up, row.column) not in hidden:
-            content.groups.append((cell, "it", row.participants + len(voices.documents)))
+            content.groups.append((cell, IT, row.participants + len(voices.documents)))
         if not row.participants:
             content.unmapped |= unmapped_labels(unknown.people, voices.labels)
     content.things += [

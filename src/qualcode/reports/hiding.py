@@ -14,7 +14,7 @@ from math import comb
 from typing import Any, TypeVar
 
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 
 Cell = TypeVar("Cell", bound=Hashable)
 _Row = dict[Any, int]
@@ -245,13 +245,13 @@ def hidden_fact(count: int, k: int) -> tuple[tuple[str, str], ...]:
     """What the head of a file says of cells that are hidden; nothing where none is."""
     if not count:
         return ()
-    cells = tr("{count} cell{part}", count=count, part="" if count == 1 else "s")
-    return (
-        (
-            tr("hidden ({hidden})", hidden=HIDDEN),
-            tr("{cells}, of fewer than k = {k} people or such as would tell of them", cells=cells, k=k),
-        ),
+    said = plural(
+        "{number} cell, of fewer than k = {k} people or such as would tell of them",
+        "{number} cells, of fewer than k = {k} people or such as would tell of them",
+        count,
+        k=k,
     )
+    return ((f"hidden ({HIDDEN})", said),)
 
 
 def _hidden_together(tables: Sequence[SummaryTable], k: int) -> tuple[frozenset[CellPlace], frozenset[int]]:
@@ -331,5 +331,7 @@ def _counts(table: SummaryTable, place: CellPlace) -> bool:
 
 def _untitled(column: SummaryColumn) -> SummaryColumn:
     """A column without the number of people or codings that it is out of."""
-    title, sign, _ = column.title.partition(" (of ")
-    return replace(column, title=f"{title} (of {HIDDEN})" if sign else title, people=None)
+    if column.of is None:
+        return replace(column, people=None)
+    title = column.title.rpartition(" (")[0]
+    return replace(column, title=tr("{name} (of {of})", name=title, of=HIDDEN), of=None, people=None)

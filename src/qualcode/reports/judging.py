@@ -13,9 +13,8 @@ from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.identifiers import Hit, IdentifierType
 from qualcode.domain.progress import steps
 from qualcode.domain.publishing import Problem, problem, told
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
-from qualcode.reports.entities import CALLED, Known, find_hits, known_of
+from qualcode.domain.translation import plural, tr
+from qualcode.reports.entities import Known, find_hits, known_of, looks_like
 from qualcode.reports.names import NameFinder
 from qualcode.reports.scanning import everything_in
 from qualcode.reports.scanning import readable as readable
@@ -31,6 +30,10 @@ _LETTERS_OF_A_NAME = 3
 """A word of a file's name with fewer letters is not taken for a name that no list has."""
 
 
+IT = ""
+"""What a group shows of whom its place says it already: the cell itself."""
+
+
 @dataclass(slots=True)
 class Content:
     """What a publication would show."""
@@ -44,7 +47,7 @@ class Content:
     unmapped: dict[tuple[str, str], None] = field(default_factory=dict)
     """(label, document) under which somebody is quoted or counted of whom it is not known who it is."""
     groups: list[tuple[str, str, int]] = field(default_factory=list)
-    """(where, what is shown, how many people it is true of)."""
+    """(where, what is shown, in quotation marks, or `IT`; how many people it is true of)."""
     people: dict[int, str] = field(default_factory=dict)
     """Participant or site who is quoted or counted → where first."""
     quotes: list[frozenset[int]] = field(default_factory=list)
@@ -77,7 +80,7 @@ def refuse(problems: Sequence[Problem], k: int) -> None:
     if not problems:
         return
     if all(one.kind in ("key", "ner") for one in problems):
-        remedies = ", and ".join(one.remedy for one in problems)
+        remedies = tr(", and ").join(one.remedy for one in problems)
         raise PublicationError("; ".join(one.sentence for one in problems), remedy=remedies, problems=problems)
     wrong, remedy = told(problems)
     raise PublicationError(
@@ -130,33 +133,26 @@ def _words_of_file(target: str) -> str:
 
 
 def _small(groups: Sequence[tuple[str, str, int]], k: int) -> Iterator[Problem]:
-    """What is true of fewer than k people; what is said in quotation marks once, with its first place and in how many
-    it is, for there it is the same people."""
+    """Groups that are too small: where several places show the same of as few people, it is told once."""
     places: dict[tuple[str, int, str], dict[str, None]] = {}
     for where, what, people in groups:
         if 0 < people < k:
-            places.setdefault((what, people, "" if what.startswith("“") else where), {})[where] = None
+            places.setdefault((what, people, where if what == IT else ""), {})[where] = None
     for (what, people, _), wheres in places.items():
-        more = tr(", in {number_wheres} places", number_wheres=len(wheres)) if len(wheres) > 1 else ""
-        yield problem(
-            "small",
-            next(iter(wheres)),
-            tr(
-                "{what} is true of {people} {part}{more}",
-                what=what,
-                people=people,
-                part="person" if people == 1 else tr("people"),
-                more=more,
-            ),
-        )
+        if what == IT:
+            said = plural("it is true of {number} person", "it is true of {number} people", people)
+        else:
+            said = plural("{what} is true of {number} person", "{what} is true of {number} people", people, what=what)
+        more = tr("{said}, in {places} places", said=said, places=len(wheres)) if len(wheres) > 1 else said
+        yield problem("small", next(iter(wheres)), more)
 
 
 def _names(texts: Sequence[tuple[str, str]], terms: Terms) -> Iterator[Problem]:
     finder = NameFinder(terms.names or ())
     each = dict.fromkeys(text for _, text in texts)
-    found = {text: finder.find(text) for text in steps(each, tr("looking for names"), "texts")}
+    found = {text: finder.find(text) for text in steps(each, tr("looking for names"), tr("texts"))}
     yield from dict.fromkeys(
-        problem("name", where, f"holds the name “{name}”", redacted=terms.redact)
+        problem("name", where, tr("holds the name “{name}”", name=name), redacted=terms.redact)
         for where, text in texts
         for name in found[text]
     )
@@ -177,18 +173,11 @@ def _entities(
                 places.setdefault(key, {})[where] = None
     for key, wheres in places.items():
         first, *others = wheres
-        more = (
-            tr(
-                ", as {part} {places}",
-                part=tr("does") if len(others) == 1 else tr("do"),
-                places=counted(len(others), "other place"),
+        what = tr("holds “{words}”, which looks like {what}", words=written[key], what=looks_like(key[1]))
+        if others:
+            what = plural(
+                "{what}, as does {number} other place", "{what}, as do {number} other places", len(others), what=what
             )
-            if others
-            else ""
-        )
-        what = tr(
-            "holds “{written}”, which looks like {called}{more}", written=written[key], called=CALLED[key[1]], more=more
-        )
         yield problem("entity", first, what, redacted=redacted)
 
 
@@ -202,7 +191,7 @@ def _often(quotes: Sequence[frozenset[int]]) -> Iterator[Problem]:
             yield problem(
                 "often",
                 tr("one participant"),
-                tr("gives {count} of the {number_quotes} quotes", count=count, number_quotes=len(quotes)),
+                tr("gives {count} of the {all} quotes", count=count, all=len(quotes)),
             )
 
 

@@ -12,16 +12,18 @@ from qualcode.coding.memo_listing import ListedMemo, MemoNames, list_all_memos, 
 from qualcode.domain.choices import ATTRIBUTION
 from qualcode.domain.days import day_of
 from qualcode.domain.memo_links import MemoLink, rewritten
+from qualcode.domain.report_words import count_of, day_of_report, word_of
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding, Memo
 from qualcode.domain.wording import counted
 from qualcode.exporting.memos_out import MemoOut, memos_to_csv, memos_to_html, memos_to_json, memos_to_markdown
 from qualcode.exporting.quotes_out import Line
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.attribution import Template, bearer_of
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_voices, writer_of
 from qualcode.reports.redaction import redactor_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.retrieval.quotes import Passage, Spot, Voice, read_passages
 from qualcode.storage.project import Project
@@ -30,10 +32,9 @@ from qualcode.storage.reads.cases import get_memo
 from qualcode.storage.reads.codes import project_name
 
 _WRITERS = {"md": memos_to_markdown, "html": memos_to_html, "csv": memos_to_csv, "json": memos_to_json}
-_NO_SPEECH = tr("no speech")
-_LOST_QUOTE = tr("(a quote that is no longer there)")
 
 
+@in_its_language
 def memos_file(
     project: Project,
     terms: Terms,
@@ -70,7 +71,7 @@ def memos_file(
         heading = Heading(
             tr("{project}: memos", project=project_name(project)),
             (
-                ("memos", f"{len(rows)}"),
+                ("memos", count_of(len(rows))),
                 *only,
                 ("order", tr("by day") if by_day else tr("by what they are on")),
                 *(
@@ -80,7 +81,7 @@ def memos_file(
                 ),
                 *checked_facts(terms),
             ),
-            INTERNAL if terms.internal else "",
+            internal() if terms.internal else "",
             warning_of(terms),
         )
     if not terms.internal:
@@ -163,7 +164,7 @@ class _Writing:
         text = self._redact(rewritten(memo.text, lambda link: self._plain(link, where)))
         written, changed = day_of(memo.created_ms), day_of(memo.changed_ms)
         row = MemoOut(
-            written if by_day else _section(listed),
+            day_of_report(written) if by_day else _section(listed),
             memo.kind,
             _on(listed),
             written,
@@ -183,7 +184,7 @@ class _Writing:
             return (), ""
         voices = passage.voices
         if not voices:
-            return ((Line("", passage.text),) if self._terms.internal else ()), _NO_SPEECH
+            return ((Line("", passage.text),) if self._terms.internal else ()), tr("no speech")
         quoted = [v for v in voices if self._people.participant(v.speaker_id) is not None] or voices
         who = dict.fromkeys(self._called(passage, voice, code) for voice in quoted)
         said = tuple(Line(self._called(passage, voice, code), self._redact(voice.text)) for voice in voices)
@@ -205,7 +206,7 @@ class _Writing:
         found = self._links.resolve(link)
         if found.broken or found.id is None:
             # The words behind the bar are the quote's own: nobody could say any more whose they are.
-            return _LOST_QUOTE if link.kind == "quote" else link.written
+            return tr("(a quote that is no longer there)") if link.kind == "quote" else link.written
         if found.kind == "case":
             self._judge_case(found.id, where)
         elif found.kind == "memo":
@@ -218,17 +219,16 @@ class _Writing:
     def _memo_in_words(self, memo: Memo) -> str:
         """A linked memo by its kind, what it is on and its day: its words stand where it is itself."""
         listed = self._names.listed([memo])[0]
-        return tr(
-            "{kind} on {listed} of {created_ms}", kind=memo.kind, listed=_on(listed), created_ms=day_of(memo.created_ms)
-        )
+        day = day_of_report(day_of(memo.created_ms))
+        return tr("{kind} on {what} of {day}", kind=word_of(memo.kind), what=_on(listed), day=day)
 
     def _quote_in_words(self, found: ResolvedLink) -> str:
         """A linked quote by its code and its place: who reads its words must also read whose they are."""
         coding: Coding = self._links.quotes([found.link.target])[found.link.target][0]
         document = self._names.documents[coding.document_id].name
         return tr(
-            "{code_id} ({document}, turn {turn})",
-            code_id=self._names.tree.path(coding.code_id),
+            "{code} ({document}, turn {turn})",
+            code=self._names.tree.path(coding.code_id),
             document=document,
             turn=coding.turn + 1,
         )
@@ -248,7 +248,7 @@ class _Writing:
         self.content.values += [
             (tr("the attribution of {where}", where=where), row.attribution),
             *((tr("the passage of {where}", where=where), line.who) for line in row.lines),
-            *((tr("{what} of {where}", what=what, where=where), value) for what, value in row.extra),
+            *((tr("{what} of {where}", what=word_of(what), where=where), value) for what, value in row.extra),
         ]
         if listed.memo.case_id is not None:
             self._judge_case(listed.memo.case_id, where)
@@ -265,22 +265,31 @@ class _Writing:
 
 
 def _on(listed: ListedMemo) -> str:
-    """What a memo is on, without words of participants."""
-    on = what_it_is_on(listed.memo)
-    return {
-        "document": listed.document,
-        "passage": tr("a passage of {document}", document=listed.document),
-        "code": tr(
-            "the code {code}{part}", code=listed.code, part=f", {listed.case_kind} {listed.case}" if listed.case else ""
-        ),
-        "coding": tr("a passage coded {code}", code=listed.code),
-        "case": tr("the {case_kind} {case}", case_kind=listed.case_kind, case=listed.case),
-    }.get(on, "the project")
+    """What a memo is on, in words."""
+    match what_it_is_on(listed.memo):
+        case "document":
+            return listed.document
+        case "passage":
+            return tr("a passage of {document}", document=listed.document)
+        case "code" if listed.case:
+            kind = word_of(listed.case_kind)
+            return tr("the code {code}, {case_kind} {case}", code=listed.code, case_kind=kind, case=listed.case)
+        case "code":
+            return tr("the code {code}", code=listed.code)
+        case "coding":
+            return tr("a passage coded {code}", code=listed.code)
+        case "case" if listed.case_kind == "site":
+            return tr("the site {case}", case=listed.case)
+        case "case":
+            return tr("the participant {case}", case=listed.case)
+        case _:
+            return tr("the project")
 
 
 def _section(listed: ListedMemo) -> str:
+    """The title that a memo stands below: the code, the document or the case that it is on."""
     if listed.code:
         return listed.code
     if listed.document:
         return listed.document
-    return f"{listed.case_kind.capitalize()} {listed.case}" if listed.case else tr("The project")
+    return f"{word_of(listed.case_kind).capitalize()} {listed.case}" if listed.case else tr("The project")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qualcode.domain.agreement_answers import Agreement, AgreementWish
 from qualcode.domain.errors import InputError
 from qualcode.domain.methods_answers import Methods
 from qualcode.domain.translation import tr
 from qualcode.exporting.methods_out import methods_to_html, methods_to_json, methods_to_markdown
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.agreement_file import without_names
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.methods_agreement import agreement_part
@@ -17,15 +19,12 @@ from qualcode.reports.methods_items import items_of
 from qualcode.reports.methods_settling import settling
 from qualcode.reports.methods_text import codebook, material, program, sampling
 from qualcode.reports.publication import checked_whole, judge_heading, writer_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 
 _WRITERS = {"md": methods_to_markdown, "html": methods_to_html, "json": methods_to_json}
 FORMATS = {".md": "md", ".html": "html", ".json": "json"}
-_WHERE = tr("The commands are run in the folder of the project, or with `-p PROJECT`.")
-_WHO = tr(
-    "In commands, the coders’ names stand in the place of what they are called here; --show-coders writes them out."
-)
 
 
 def methods(project: Project, wish: AgreementWish, *, show_coders: bool = False) -> Methods:
@@ -61,9 +60,18 @@ def methods(project: Project, wish: AgreementWish, *, show_coders: bool = False)
             settling(facts, commands, called),
             program(facts, commands),
         ),
-        notes=(_WHERE, *((_WHO,) if facts.named and not show_coders else ())),
+        notes=tuple(_notes(facts.named and not show_coders)),
         items=items_of(facts),
     )
+
+
+def _notes(lettered: bool) -> Iterator[str]:
+    yield tr("The commands are run in the folder of the project, or with `-p PROJECT`.")
+    if lettered:
+        yield tr(
+            "In commands, the coders’ names stand in the place of what they are called here; "
+            "--show-coders writes them out."
+        )
 
 
 def _called(facts: MethodsFacts, show_coders: bool) -> dict[str, str]:
@@ -77,6 +85,7 @@ def _called(facts: MethodsFacts, show_coders: bool) -> dict[str, str]:
     return dict(zip(facts.coders, without_names(nothing).coders, strict=True))
 
 
+@in_its_language
 def methods_file(project: Project, terms: Terms, answer: Methods, *, format: str = "md") -> str:
     """The methods section as the text of a file, checked before it is given back.
 
@@ -92,7 +101,7 @@ def methods_file(project: Project, terms: Terms, answer: Methods, *, format: str
     heading = Heading(
         tr("{about}: how it was coded", about=about),
         checked_facts(terms),
-        INTERNAL if terms.internal else "",
+        internal() if terms.internal else "",
         warning_of(terms),
     )
     if not terms.internal:
@@ -105,7 +114,7 @@ def methods_file(project: Project, terms: Terms, answer: Methods, *, format: str
 
 def _judge(content: Content, answer: Methods) -> None:
     """Note all that the section would show."""
-    content.values += [("a coder", name) for name in answer.coders]
+    content.values += [(tr("a coder"), name) for name in answer.coders]
     for part in answer.parts:
         where = tr("the part “{title}”", title=part.title)
         content.values += [(where, sentence) for sentence in part.sentences]

@@ -16,36 +16,40 @@ from qualcode.domain.agreement_answers import (
 )
 from qualcode.domain.agreement_choices import BOOTSTRAP, BY_CODE, PER_CODE, SPAN
 from qualcode.domain.methods_answers import AGREEMENT, MethodsPart, MethodsTable
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import number as say_number
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.agreement_out import left_out_told
 from qualcode.exporting.methods_out import three
-from qualcode.reconcile.measuring.groups import FEW
 from qualcode.reports.methods_commands import Commands
 from qualcode.reports.methods_facts import MethodsFacts
 from qualcode.reports.methods_pairs import PairFacts, primary
-from qualcode.reports.methods_writing import Writing, are, listed
+from qualcode.reports.methods_writing import Writing, listed
 
-_UNITS = {
-    "char": tr("code points (characters) of"),
-    "sentence": tr("sentences of"),
-    "turn": tr("turns of"),
-    "span": tr("codings as they stand in"),
-}
-_FEW_DOCUMENTS = tr(
-    "With fewer than {few_documents} documents such intervals are too narrow.", few_documents=FEW_DOCUMENTS
-)
-_ANALYTIC = tr("Such an interval is too narrow")
-_COUNTED = {"char": tr("code points"), "sentence": "sentences", "turn": "turns"}
-_LABELS = {
-    "per-code": tr("each code by itself, given or not"),
-    "single": tr("one code for each unit"),
-    "set": tr("a set of codes for each unit"),
-}
 _FEW_PAIRS = 6
 """Pairs of coders that are told one by one; of more, the range."""
 _MANY = 6
 """Reasons for leaving out that are listed below the table; more are told figure by figure by the command."""
+
+
+def _measured_on(answer: Agreement) -> str:
+    """Of what parts of which documents the figures are, and what is compared in each."""
+    words = {"universe": answer.universe, "labels": _labels(answer.labels)}
+    match answer.unit:
+        case "sentence":
+            return tr("sentences of {universe}; {labels}", **words)
+        case "turn":
+            return tr("turns of {universe}; {labels}", **words)
+        case "span":
+            return tr("codings as they stand in {universe}; {labels}", **words)
+        case _:
+            return tr("code points (characters) of {universe}; {labels}", **words)
+
+
+def _labels(labels: str) -> str:
+    if labels == PER_CODE:
+        return tr("each code by itself, given or not")
+    return tr("one code for each unit") if labels == "single" else tr("a set of codes for each unit")
 
 
 def agreement_part(
@@ -62,13 +66,16 @@ def agreement_part(
     text = Writing()
     table = None
     if answer is None:
-        several = tr("nobody has coded") if not facts.coders else tr("only one coder’s work is told of")
-        text.say(tr("Agreement was not assessed: {several}.", several=several))
+        text.say(
+            tr("Agreement was not assessed: only one coder’s work is told of.")
+            if facts.coders
+            else tr("Agreement was not assessed: nobody has coded.")
+        )
     elif not answer.documents:
         text.say(tr("Agreement was not assessed: no document was finished by two of the coders."))
     else:
         table = _assessed(text, facts, answer, commands, called)
-    return text.part(AGREEMENT, "Agreement").model_copy(update={"table": table})
+    return text.part(AGREEMENT, tr("Agreement")).model_copy(update={"table": table})
 
 
 def _assessed(
@@ -78,12 +85,10 @@ def _assessed(
     rows = [row for row in answer.rows if row.metric == metric.name]
     text.say(
         tr(
-            "Agreement of {coders} was computed on {documents}: {units} {universe}; {labels}.",
+            "Agreement of {coders} was computed on {documents}: {parts}.",
             coders=counted(len(answer.coders), "coder"),
             documents=counted(len(answer.documents), "document"),
-            units=_UNITS[answer.unit],
-            universe=answer.universe,
-            labels=_LABELS[answer.labels],
+            parts=_measured_on(answer),
         )
     )
     text.figure(tr("coders compared"), len(answer.coders), command, tr("how many `coders` there are"))
@@ -109,16 +114,14 @@ def _assessed(
 def _grouping(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
     """Why there are fewer codes than the codebook has."""
     number = facts.grouping
-    groups, was = ("groups", "was") if number == 1 else ("group", "were")
     text.say(
-        tr(
-            "Of the {codes_today:,} codes that the codebook has today, {number:,} that only {groups} "
-            "others and {was} given to no passage {number2} left out.",
+        plural(
+            "Of the {codes_today:,} codes that the codebook has today, {number:,} that only groups others and was "
+            "given to no passage is left out.",
+            "Of the {codes_today:,} codes that the codebook has today, {number:,} that only group others and were "
+            "given to no passage are left out.",
+            number,
             codes_today=facts.codes_today,
-            number=number,
-            groups=groups,
-            was=was,
-            number2=are(number),
         )
     )
     text.figure(
@@ -134,9 +137,6 @@ def _grouping(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
 def _pairs(text: Writing, metric: MetricTold, pairs: PairFacts, commands: Commands, called: Mapping[str, str]) -> None:
     """How far every two agree: from the pair that agrees least to the one that agrees most."""
     defined, command = pairs.defined, commands.by_pair(pairs.wish)
-    read = tr("`rows` of the `metric` {name} and the `pair`", name=metric.name)
-    what = "median" if BY_CODE in pairs.wish.by else "figure"
-    missing = len(pairs.medians) - len(defined)
     if not defined:
         text.say(tr("Between two of them {metric} is undefined.", metric=_named(metric)))
         return
@@ -147,52 +147,70 @@ def _pairs(text: Writing, metric: MetricTold, pairs: PairFacts, commands: Comman
         least, most = min(told, key=told.__getitem__), max(told, key=told.__getitem__)
         told = {least: told[least], most: told[most]}
         each = tr(
-            "from {three} between {least} to {three2} between {most}",
-            three=three(told[least]),
+            "from {low} between {least} to {high} between {most}",
+            low=three(told[least]),
             least=least,
-            three2=three(told[most]),
+            high=three(told[most]),
             most=most,
         )
-    but = tr("; between {pairs} of coders it is undefined", pairs=counted(missing, "pair")) if missing else ""
-    text.say(tr("Between two coders, the {what} is {each}{but}.", what=what, each=each, but=but))
+    by_code = BY_CODE in pairs.wish.by
+    said = (
+        tr("Between two coders, the median is {each}", each=each)
+        if by_code
+        else tr("Between two coders, the figure is {each}", each=each)
+    )
+    missing = len(pairs.medians) - len(defined)
+    if missing:
+        said = tr("{said}; between {pairs} of coders it is undefined", said=said, pairs=counted(missing, "pair"))
+    text.say(f"{said}.")
     for names, value in told.items():
-        text.figure(
-            tr("{what} of {names}", what=what, names=names),
-            value,
-            command,
-            tr("{what} `value` of {read} {names}", what=what, read=read, names=names),
-        )
+        of = {"metric": metric.name, "names": names}
+        if by_code:
+            read = tr("median `value` of `rows` of the `metric` {metric} and the `pair` {names}", **of)
+            text.figure(tr("median of {names}", names=names), value, command, read)
+        else:
+            read = tr("figure `value` of `rows` of the `metric` {metric} and the `pair` {names}", **of)
+            text.figure(tr("figure of {names}", names=names), value, command, read)
 
 
 def _over_codes(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
     values = [row.value for row in rows if row.value is not None]
-    thing = "code" if len({row.pair for row in rows}) <= 1 else tr("figure of a code and two coder")
-    undefined = len(rows) - len(values)
-    read = tr("`rows` of the `metric` {name}", name=metric.name)
-    text.figure("figures", len(rows), command, tr("how many {read} there are", read=read))
-    text.figure("undefined", undefined, command, tr("{read} whose `value` is null", read=read))
-    if not values:
-        text.say(tr("{metric} is undefined for every code: {rows}.", metric=_named(metric), rows=_reasons(rows)))
-        return
-    over = (
-        tr("{number_values:,} of {counted}", number_values=len(values), counted=counted(len(rows), thing))
-        if undefined
-        else counted(len(rows), thing)
-    )
-    but = tr("; for {undefined:,} it is undefined", undefined=undefined) if undefined else ""
-    text.say(
-        tr(
-            "The median of {metric} over {over} is {three}, the range {three2} to {three3}{but}.",
-            metric=_named(metric),
-            over=over,
-            three=three(median(values)),
-            three2=three(min(values)),
-            three3=three(max(values)),
-            but=but,
+    one_pair = len({row.pair for row in rows}) <= 1
+    many = (
+        counted(len(rows), "code")
+        if one_pair
+        else plural(
+            "{number:,} figure of a code and two coder", "{number:,} figure of a code and two coders", len(rows)
         )
     )
-    for what, value in (("median", median(values)), ("lowest", min(values)), ("highest", max(values))):
-        text.figure(what, value, command, tr("{what} `value` of {read}", what=what, read=read))
+    undefined = len(rows) - len(values)
+    read = tr("`rows` of the `metric` {name}", name=metric.name)
+    text.figure(tr("figures"), len(rows), command, tr("how many {read} there are", read=read))
+    text.figure(tr("undefined"), undefined, command, tr("{read} whose `value` is null", read=read))
+    if not values:
+        text.say(tr("{metric} is undefined for every code: {reasons}.", metric=_named(metric), reasons=_reasons(rows)))
+        return
+    over = tr("{defined:,} of {figures}", defined=len(values), figures=many) if undefined else many
+    of = {
+        "metric": _named(metric),
+        "figures": over,
+        "median": three(median(values)),
+        "low": three(min(values)),
+        "high": three(max(values)),
+    }
+    text.say(
+        tr(
+            "The median of {metric} over {figures} is {median}, the range {low} to {high}; for {undefined:,} it is "
+            "undefined.",
+            **of,
+            undefined=undefined,
+        )
+        if undefined
+        else tr("The median of {metric} over {figures} is {median}, the range {low} to {high}.", **of)
+    )
+    text.figure(tr("median"), median(values), command, tr("median `value` of {rows}", rows=read))
+    text.figure(tr("lowest"), min(values), command, tr("lowest `value` of {rows}", rows=read))
+    text.figure(tr("highest"), max(values), command, tr("highest `value` of {rows}", rows=read))
     if "alpha" in metric.name:
         _bands(text, values, command, read)
 
@@ -201,22 +219,13 @@ def _bands(text: Writing, values: Sequence[float], command: str, read: str) -> N
     low = sum(value < TENTATIVE for value in values)
     high = sum(value >= RELIABLE for value in values)
     between = len(values) - low - high
-    parts = ((low, "below .667"), (between, tr("from .667 to below .80")), (high, tr(".80 or above")))
+    parts = ((low, tr("below .667")), (between, tr("from .667 to below .80")), (high, tr(".80 or above")))
     if len(values) == 1:
-        text.say(tr("It is {next}.", next=next(where for number, where in parts if number)))
+        text.say(tr("It is {bands}.", bands=next(where for number, where in parts if number)))
     else:
-        text.say(
-            tr(
-                "It is {listed}.",
-                listed=listed(
-                    [
-                        tr("{where} for {number}", where=where, number=_many(number, len(values)))
-                        for number, where in parts
-                    ]
-                ),
-            )
-        )
-    text.figure("below .667", low, command, tr("{read} with a `value` below 0.667", read=read))
+        said = [tr("{band} for {many}", band=where, many=_many(count, len(values))) for count, where in parts]
+        text.say(tr("It is {bands}.", bands=listed(said)))
+    text.figure(tr("below .667"), low, command, tr("{read} with a `value` below 0.667", read=read))
     text.figure(
         tr(".667 to below .80"), between, command, tr("{read} with a `value` from 0.667 to below 0.8", read=read)
     )
@@ -225,7 +234,9 @@ def _bands(text: Writing, values: Sequence[float], command: str, read: str) -> N
 
 def _many(number: int, of: int) -> str:
     """`all 44`, `none`, or the number."""
-    return tr("all {of:,}", of=of) if number == of else f"{number:,}" if number else "none"
+    if number == of:
+        return tr("all {of:,}", of=of)
+    return say_number(number) if number else tr("none")
 
 
 def _named(metric: MetricTold) -> str:
@@ -236,37 +247,22 @@ def _named(metric: MetricTold) -> str:
 
 def _over_all(text: Writing, metric: MetricTold, rows: Sequence[AgreementRow], command: str) -> None:
     for row in rows:
-        between = (
-            tr(" between {pair} and {pair2}", pair=row.pair[0], pair2=row.pair[1])
-            if row.pair is not None and len(rows) > 1
-            else ""
-        )
+        of = {"metric": _named(metric)}
+        about, read = metric.title, tr("`value` of the row of {metric}", metric=metric.name)
+        if row.pair is not None and len(rows) > 1:
+            pair = {"one": row.pair[0], "other": row.pair[1]}
+            of["metric"] = tr("{metric} between {one} and {other}", **of, **pair)
+            about = tr("{metric} between {one} and {other}", metric=metric.title, **pair)
+            read = tr("`value` of the row of {metric} between {one} and {other}", metric=metric.name, **pair)
         if row.value is None:
-            text.say(
-                tr(
-                    "{metric}{between} is undefined: {undefined}.",
-                    metric=_named(metric),
-                    between=between,
-                    undefined=row.undefined,
-                )
-            )
+            text.say(tr("{metric} is undefined: {reason}.", **of, reason=row.undefined))
             continue
-        interval = tr(" (95 % interval {row})", row=_interval(row)) if row.interval is not None else ""
-        text.say(
-            tr(
-                "{metric}{between} is {value}{interval}.",
-                metric=_named(metric),
-                between=between,
-                value=three(row.value),
-                interval=interval,
-            )
-        )
-        text.figure(
-            f"{metric.title}{between}",
-            row.value,
-            command,
-            tr("`value` of the row of {name}{between}", name=metric.name, between=between),
-        )
+        if row.interval is not None:
+            value = {"value": three(row.value), "interval": _interval(row)}
+            text.say(tr("{metric} is {value} (95 % interval {interval}).", **of, **value))
+        else:
+            text.say(tr("{metric} is {value}.", **of, value=three(row.value)))
+        text.figure(about, row.value, command, read)
 
 
 def _reasons(rows: Sequence[AgreementRow]) -> str:
@@ -289,14 +285,20 @@ def _how_intervals(rows: Sequence[AgreementRow]) -> str:
             seed=one.seed,
         )
     return tr(
-        "The {part:.0f} % intervals are {how}.{intervals}", part=100 * one.level, how=how, intervals=_warned(intervals)
+        "The {level:.0f} % intervals are {how}.{warning}", level=100 * one.level, how=how, warning=_warned(intervals)
     )
 
 
 def _warned(intervals: Sequence[AgreementInterval]) -> str:
-    """What must be said of the intervals, in sentences."""
-    warnings = dict.fromkeys(interval.warning for interval in intervals if interval.warning)
-    return "".join(f" {_FEW_DOCUMENTS if warning == FEW else f'{_ANALYTIC}: {warning}.'}" for warning in warnings)
+    few = tr(" With fewer than {few_documents} documents such intervals are too narrow.", few_documents=FEW_DOCUMENTS)
+    said = {
+        one.warning: few
+        if one.method == BOOTSTRAP
+        else tr(" Such an interval is too narrow: {reason}.", reason=one.warning)
+        for one in intervals
+        if one.warning
+    }
+    return "".join(said.values())
 
 
 def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
@@ -307,23 +309,23 @@ def _table(answer: Agreement, metric: MetricTold, command: str) -> MethodsTable:
     codes = any(code is not None for code, _ in lines)
     pairs = len({pair for _, pair in lines}) > 1
     columns = (
-        *(("code",) if codes else ()),
-        *(("pair",) if pairs else ()),
+        *((tr("code"),) if codes else ()),
+        *((tr("pair"),) if pairs else ()),
         *(told.title for told in answer.metrics),
-        tr("95 % interval of {title}", title=metric.title),
+        tr("95 % interval of {metric}", metric=metric.title),
         "n",
-        *(("prevalence",) if by_coder else ()),
+        *((tr("prevalence"),) if by_coder else ()),
     )
     rows = []
     for (code, pair), figures in lines.items():
         first = next(iter(figures.values()))
         cells = [_figure(figures[told.name]) if told.name in figures else "" for told in answer.metrics]
-        names = (*((code or "all",) if codes else ()), *((" – ".join(pair or ("all",)),) if pairs else ()))
+        names = (*((code or tr("all"),) if codes else ()), *((" – ".join(pair or (tr("all"),)),) if pairs else ()))
         interval = _interval(figures[metric.name]) if metric.name in figures else ""
         prevalence = (_prevalence(first),) if by_coder else ()
-        rows.append((*names, *cells, interval, f"{first.n:,}", *prevalence))
+        rows.append((*names, *cells, interval, say_number(first.n), *prevalence))
     return MethodsTable(
-        title=tr("Agreement by code") if codes else "Agreement",
+        title=tr("Agreement by code") if codes else tr("Agreement"),
         columns=columns,
         rows=tuple(rows),
         notes=tuple(_notes(answer)),
@@ -337,7 +339,7 @@ def _by_coder(answer: Agreement) -> bool:
 
 
 def _figure(row: AgreementRow) -> str:
-    return "undefined" if row.value is None else three(row.value)
+    return tr("undefined") if row.value is None else three(row.value)
 
 
 def _interval(row: AgreementRow) -> str:
@@ -350,7 +352,7 @@ def _interval(row: AgreementRow) -> str:
 
 def _prevalence(row: AgreementRow) -> str:
     """How much of n has the code: `Ana 12.0 %, Ben 14.1 %`."""
-    return ", ".join(f"{name} {100 * share:.1f} %" for name, share in row.prevalence.items())
+    return ", ".join(f"{name} {say_number(100 * share, '.1f')} %" for name, share in row.prevalence.items())
 
 
 def _notes(answer: Agreement) -> Iterator[str]:
@@ -358,10 +360,13 @@ def _notes(answer: Agreement) -> Iterator[str]:
     if answer.unit == SPAN:
         yield tr("n: codings of the coders compared, united where those of one coder and code overlap")
     else:
-        yield tr("n: {counted} that at least two coders rated", counted=_COUNTED[answer.unit])
+        what = {"sentence": tr("sentences"), "turn": tr("turns")}.get(answer.unit, tr("code points"))
+        yield tr("n: {things} that at least two coders rated", things=what)
     if not _by_coder(answer):
         shares = dict.fromkeys(_prevalence(row) for row in answer.rows)
-        yield from (tr("prevalence, the share of each code in all that was given: {one}", one=one) for one in shares)
+        yield from (
+            tr("prevalence, the share of each code in all that was given: {shares}", shares=one) for one in shares
+        )
     elif answer.unit == SPAN:
         yield tr("prevalence: the share of the text compared that each coder coded so")
     else:
@@ -369,7 +374,7 @@ def _notes(answer: Agreement) -> Iterator[str]:
     yield from _undefined(answer)
     own = dict.fromkeys(line for row in answer.rows for line in left_out_told(row.left_out, answer.unit))
     told = [*left_out_told(answer.left_out, answer.unit), *(own if len(own) <= _MANY else ())]
-    yield from (tr("left out: {line}", line=line) for line in dict.fromkeys(told))
+    yield from (tr("left out: {what}", what=line) for line in dict.fromkeys(told))
     if len(own) > _MANY:
         yield tr("left out besides: figure by figure, in the answer of the command")
     yield from answer.notes
@@ -389,12 +394,10 @@ def _undefined(answer: Agreement) -> Iterator[str]:
             metrics.setdefault((row.undefined, where), []).append(titles[row.metric])
     places: dict[tuple[str, str], list[str]] = {}
     for (reason, where), names in metrics.items():
-        places.setdefault((reason, " and ".join(names)), []).append(where)
+        places.setdefault((reason, listed(names)), []).append(where)
     for (reason, titled), found in places.items():
         named = "; ".join(where for where in found if where)
-        yield tr(
-            "undefined ({titled}){part}: {reason}",
-            titled=titled,
-            part=tr(" for {named}", named=named) if named else "",
-            reason=reason,
-        )
+        if named:
+            yield tr("undefined ({metrics}) for {places}: {reason}", metrics=titled, places=named, reason=reason)
+        else:
+            yield tr("undefined ({metrics}): {reason}", metrics=titled, reason=reason)

@@ -7,29 +7,33 @@ from datetime import UTC, datetime
 
 from qualcode import __version__
 from qualcode.domain.methods_answers import CODEBOOK, MATERIAL, PROGRAM, SAMPLING, MethodsPart
+from qualcode.domain.report_words import day_of_report
 from qualcode.domain.rounds import SamplingPlan
 from qualcode.domain.times import iso_time
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import AUTOCODED, SUGGESTED
 from qualcode.domain.wording import by_machine, counted
 from qualcode.reports.methods_commands import Commands
 from qualcode.reports.methods_facts import MethodsFacts, RoundFacts
-from qualcode.reports.methods_writing import Writing, all_of, are, listed, months, share
+from qualcode.reports.methods_writing import Writing, all_documents, listed, months, share
 
-_CHANGES = {
-    "new": "new",
-    "gone": "removed",
-    "merged": tr("merged into others"),
-    "renamed": "renamed",
-    "moved": "moved",
-    "redefined": tr("defined otherwise"),
-    "described": tr("with other examples, keywords, notes or marks"),
-    "recoloured": tr("of another colour"),
-    "retired": "retired",
-    "revived": tr("in use again"),
-    "themes": tr("with other further themes"),
-    "reordered": tr("with codes below them in another order"),
-}
+
+def _changes_told() -> dict[str, str]:
+    """Kind of difference → what it says of codes."""
+    return {
+        "new": tr("new"),
+        "gone": tr("removed"),
+        "merged": tr("merged into others"),
+        "renamed": tr("renamed"),
+        "moved": tr("moved"),
+        "redefined": tr("defined otherwise"),
+        "described": tr("with other examples, keywords, notes or marks"),
+        "recoloured": tr("of another colour"),
+        "retired": tr("retired"),
+        "revived": tr("in use again"),
+        "themes": tr("with other further themes"),
+        "reordered": tr("with codes below them in another order"),
+    }
 
 
 def material(facts: MethodsFacts, commands: Commands, called: Mapping[str, str]) -> MethodsPart:
@@ -44,14 +48,14 @@ def material(facts: MethodsFacts, commands: Commands, called: Mapping[str, str])
     if round_ is not None:
         listing = commands.round(round_.name)
         text.say(tr("The round “{name}” holds {size}.", name=round_.name, size=size))
-        text.figure("documents", facts.documents, listing, "`documents`")
+        text.figure(tr("documents"), facts.documents, listing, "`documents`")
         text.figure(
-            "words", facts.words, listing, tr("`words` of every document in `assignments`, each once, added up")
+            tr("words"), facts.words, listing, tr("`words` of every document in `assignments`, each once, added up")
         )
     else:
         text.say(tr("The project holds {size}.", size=size))
-        text.figure("documents", facts.documents, commands.documents, tr("how many entries there are"))
-        text.figure("words", facts.words, commands.documents, tr("`words`, added up"))
+        text.figure(tr("documents"), facts.documents, commands.documents, tr("how many entries there are"))
+        text.figure(tr("words"), facts.words, commands.documents, tr("`words`, added up"))
     _coders(text, facts, commands, [called[name] for name in facts.coders])
     if coders > 1:
         _several(text, facts, commands)
@@ -72,11 +76,11 @@ def _coders(text: Writing, facts: MethodsFacts, commands: Commands, names: Seque
         return
     if facts.round is not None:
         text.say(tr("They were given to {coders}{who}.", coders=counted(len(names), "coder"), who=who))
-        text.figure("coders", len(names), commands.round(facts.round.name), tr("how many `coders` there are"))
+        text.figure(tr("coders"), len(names), commands.round(facts.round.name), tr("how many `coders` there are"))
     else:
         text.say(tr("They were worked on by {coders}{who}.", coders=counted(len(names), "coder"), who=who))
         read = tr("how many entries but Consensus have `codings` or `finished` above 0")
-        text.figure("coders", len(names), commands.coders, read)
+        text.figure(tr("coders"), len(names), commands.coders, read)
     _when(text, facts, commands)
 
 
@@ -85,20 +89,24 @@ def _when(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
     if facts.times is None:
         return
     first, last = facts.times
-    text.say(tr("The codings were made {first}.", first=months(first, last)))
-    for what, moment, which in ((tr("first coding"), first, "earliest"), (tr("last coding"), last, "latest")):
+    text.say(tr("The codings were made {when}.", when=months(first, last)))
+    for what, moment, which in (
+        (tr("first coding"), first, tr("the earliest `created` of {entries}", entries=_coded_by_coders(facts))),
+        (tr("last coding"), last, tr("the latest `created` of {entries}", entries=_coded_by_coders(facts))),
+    ):
         text.figure(
             what,
             iso_time(moment),
             commands.codings,
-            tr("the {which} `created` of {facts}", which=which, facts=_coded_by_coders(facts)),
+            which,
         )
 
 
 def _coded_by_coders(facts: MethodsFacts) -> str:
     """Which entries of the codings are told of."""
-    of = "" if facts.round is None else tr(" and are `assignments` of the round by `document` and `coder`")
-    return tr("entries whose `coder` is not Consensus{of}", of=of)
+    if facts.round is None:
+        return tr("entries whose `coder` is not Consensus")
+    return tr("entries whose `coder` is not Consensus and are `assignments` of the round by `document` and `coder`")
 
 
 def _several(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
@@ -107,25 +115,24 @@ def _several(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
         text.say(tr("No document was finished by two coders or more."))
         return
     if compared == facts.documents:
-        what = all_of(compared, "document")
         text.say(
-            tr(
-                "{upper}{what} {compared} finished by two coders or more.",
-                upper=what[0].upper(),
-                what=what[1:],
-                compared=are(compared, past=True),
+            plural(
+                "The document was finished by two coders or more.",
+                "All {number:,} documents were finished by two coders or more.",
+                compared,
             )
         )
     else:
         text.say(
-            tr(
-                "Of the documents, {compared:,} ({compared2}) with {words} ({compared_words}) "
-                "{compared3} finished by two coders or more.",
-                compared=compared,
-                compared2=share(compared, facts.documents),
+            plural(
+                "Of the documents, {number:,} ({share}) with {words} ({share_of_words}) was finished by two coders "
+                "or more.",
+                "Of the documents, {number:,} ({share}) with {words} ({share_of_words}) were finished by two coders "
+                "or more.",
+                compared,
+                share=share(compared, facts.documents),
                 words=counted(facts.compared_words, "word"),
-                compared_words=share(facts.compared_words, facts.words),
-                compared3=are(compared, past=True),
+                share_of_words=share(facts.compared_words, facts.words),
             )
         )
     if facts.wish.assume_finished:
@@ -145,7 +152,7 @@ def sampling(facts: MethodsFacts, commands: Commands) -> MethodsPart:
                 "by several, nor whether coders could see one another’s codings."
             )
         )
-        text.figure("rounds", 0, commands.rounds, tr("how many entries there are"))
+        text.figure(tr("rounds"), 0, commands.rounds, tr("how many entries there are"))
     for one in facts.rounds:
         _round(text, one, commands.round(one.round.name))
     return text.part(SAMPLING, tr("Rounds and sampling"))
@@ -159,11 +166,10 @@ def _round(text: Writing, one: RoundFacts, command: str) -> None:
     else:
         text.say(
             tr(
-                "The documents of the {name} were named, not drawn: {documents:,} in all, "
-                "{several}given to two coders or more.",
-                name=name,
+                "The documents of the {round} were named, not drawn: {documents:,} in all, {several}.",
+                round=name,
                 documents=one.documents,
-                several=_part(one.several, one.documents),
+                several=_several_coders(one.several, one.documents),
             )
         )
         text.figure(tr("{name}: documents", name=name), one.documents, command, "`documents`")
@@ -190,25 +196,44 @@ def _round(text: Writing, one: RoundFacts, command: str) -> None:
         else tr("in files handed out it was frozen, and changes could be proposed")
     )
     text.say(tr("It is coded with {book}; {rule}.", book=book, rule=rule))
-    state = "closed" if round_.closed_ms is not None else "open"
-    if one.done == one.assignments:
-        done = (
-            tr("It has no assignments")
-            if not one.done
-            else tr("Of its assignments all {done:,} are done", done=one.done)
-        )
-        done = tr("Its one assignment is done") if one.done == 1 else done
-    else:
-        done = tr(
-            "Of its {assignments}, {done:,} {done2} done",
-            assignments=counted(one.assignments, "assignment"),
-            done=one.done,
-            done2=are(one.done),
-        )
-    text.say(tr("{done}, and it is {state}.", done=done, state=state))
+    text.say(_done(one, closed=round_.closed_ms is not None))
     text.figure(tr("{name}: assignments", name=name), one.assignments, command, tr("how many `assignments` there are"))
     text.figure(
         tr("{name}: assignments done", name=name), one.done, command, tr("`assignments` whose `state` is `done`")
+    )
+
+
+def _done(one: RoundFacts, *, closed: bool) -> str:
+    """How far the assignments of a round are, and whether it is closed."""
+    if one.done < one.assignments:
+        of = {"assignments": counted(one.assignments, "assignment")}
+        if closed:
+            return plural(
+                "Of its {assignments}, {number:,} is done, and it is closed.",
+                "Of its {assignments}, {number:,} are done, and it is closed.",
+                one.done,
+                **of,
+            )
+        return plural(
+            "Of its {assignments}, {number:,} is done, and it is open.",
+            "Of its {assignments}, {number:,} are done, and it is open.",
+            one.done,
+            **of,
+        )
+    if not one.done:
+        return (
+            tr("It has no assignments, and it is closed.") if closed else tr("It has no assignments, and it is open.")
+        )
+    if closed:
+        return plural(
+            "Its one assignment is done, and it is closed.",
+            "Of its assignments all {number:,} are done, and it is closed.",
+            one.done,
+        )
+    return plural(
+        "Its one assignment is done, and it is open.",
+        "Of its assignments all {number:,} are done, and it is open.",
+        one.done,
     )
 
 
@@ -216,39 +241,36 @@ def _drawn(text: Writing, plan: SamplingPlan, name: str, command: str) -> None:
     strata, drawn = len(plan.strata), len(plan.drawn)
     words = sum(stratum.words for stratum in plan.strata)
     drawn_words = sum(stratum.drawn_words for stratum in plan.strata)
-    by = (
-        tr(
-            ", from {replace} by {by}",
-            replace=counted(strata, "stratum").replace("stratums", "strata"),
-            by=listed(plan.by),
-        )
-        if plan.by
-        else ""
-    )
+    by = ""
+    if plan.by:
+        named = listed(plan.by)
+        by = plural(", from {number:,} stratum by {by}", ", from {number:,} strata by {by}", strata, by=named)
     rest = (
         tr("; every other document was given to one coder")
         if plan.rest
         else tr("; the other documents are not in the round")
     )
     if drawn == plan.population:
-        what = tr("{drawn} with {words}", drawn=all_of(drawn, "document"), words=counted(words, "word"))
+        what = tr("{documents} with {words}", documents=all_documents(drawn), words=counted(words, "word"))
     else:
         what = tr(
-            "{drawn:,} of {documents} ({drawn2}) with {drawn_words:,} of {words} ({drawn_words2})",
+            "{drawn:,} of {documents} ({share}) with {drawn_words:,} of {words} ({share_of_words})",
             drawn=drawn,
             documents=counted(plan.population, "document"),
-            drawn2=share(drawn, plan.population),
+            share=share(drawn, plan.population),
             drawn_words=drawn_words,
             words=counted(words, "word"),
-            drawn_words2=share(drawn_words, words),
+            share_of_words=share(drawn_words, words),
         )
     text.say(
-        tr(
-            "For the {name}, {what} {drawn} drawn at random{by}, with the seed {seed} (rule {rule}), "
-            "and each was given to {coders}{rest}.",
-            name=name,
+        plural(
+            "For the {round}, {what} was drawn at random{by}, with the seed {seed} (rule {rule}), and each was given "
+            "to {coders}{rest}.",
+            "For the {round}, {what} were drawn at random{by}, with the seed {seed} (rule {rule}), and each was given "
+            "to {coders}{rest}.",
+            drawn,
+            round=name,
             what=what,
-            drawn=are(drawn, past=True),
             by=by,
             seed=plan.seed,
             rule=plan.rule,
@@ -261,14 +283,19 @@ def _drawn(text: Writing, plan: SamplingPlan, name: str, command: str) -> None:
         (tr("documents drawn"), drawn, tr("how many `plan.drawn` there are")),
         (tr("words to draw from"), words, tr("`words` of `plan.strata`, added up")),
         (tr("words drawn"), drawn_words, tr("`drawn_words` of `plan.strata`, added up")),
-        ("seed", plan.seed, "`plan.seed`"),
+        (tr("seed"), plan.seed, "`plan.seed`"),
         (tr("coders of each"), plan.each, "`plan.each`"),
-        *((("strata", strata, tr("how many `plan.strata` there are")),) if plan.by else ()),
+        *(((tr("strata"), strata, tr("how many `plan.strata` there are")),) if plan.by else ()),
     ):
         text.figure(f"{name}: {what}", value, command, read)
     if plan.empty:
-        many = "1 stratum" if len(plan.empty) == 1 else tr("{number_empty} strata", number_empty=len(plan.empty))
-        text.say(tr("Of {many} no document was drawn.", many=many))
+        text.say(
+            plural(
+                "Of {number} stratum no document was drawn.",
+                "Of {number} strata no document was drawn.",
+                len(plan.empty),
+            )
+        )
         text.figure(
             tr("{name}: strata without a document", name=name),
             len(plan.empty),
@@ -277,55 +304,60 @@ def _drawn(text: Writing, plan: SamplingPlan, name: str, command: str) -> None:
         )
 
 
-def _part(number: int, of: int) -> str:
-    """How many of some things, behind how many they are."""
-    if number == of:
-        return "" if of == 1 else tr("all of them ")
-    return tr("{number:,} of them ", number=number) if number else tr("none of them ")
+def _several_coders(several: int, of: int) -> str:
+    if several == of:
+        return tr("given to two coders or more") if of == 1 else tr("all of them given to two coders or more")
+    if not several:
+        return tr("none of them given to two coders or more")
+    return tr("{number:,} of them given to two coders or more", number=several)
 
 
 def codebook(facts: MethodsFacts, commands: Commands) -> MethodsPart:
     """The version that was coded with, its size, and what became of it."""
     text, book = Writing(), facts.codebook
-    retired = tr(", and {ones}", ones=counted(book.retired, "retired one")) if book.retired else ""
+    size = counted(book.codes, "code")
+    retired = (
+        plural(", and {number:,} retired one", ", and {number:,} retired ones", book.retired) if book.retired else ""
+    )
     version = book.version
     if version is None:
-        size = tr("The codebook has {codes} as it stands{retired}", codes=counted(book.codes, "code"), retired=retired)
+        said = {"codes": size, "retired": retired}
         if facts.round is None:
-            text.say(tr("{size}; no version of it was given a name.", size=size))
+            text.say(tr("The codebook has {codes} as it stands{retired}; no version of it was given a name.", **said))
         else:
-            text.say(tr("{size}; the round names no version of it.", size=size))
+            text.say(tr("The codebook has {codes} as it stands{retired}; the round names no version of it.", **said))
     else:
         day = datetime.fromtimestamp(version.created_ms / 1000, UTC).date().isoformat()
         text.say(
             tr(
                 "The codebook’s version “{name}” of {day} has {codes}{retired}.",
                 name=version.name,
-                day=day,
-                codes=counted(book.codes, "code"),
+                day=day_of_report(day),
+                codes=size,
                 retired=retired,
             )
         )
     listing = commands.codes(version.name if version is not None else None)
-    text.figure("codes", book.codes, listing, tr("how many entries with `retired` false there are"))
+    text.figure(tr("codes"), book.codes, listing, tr("how many entries with `retired` false there are"))
     if book.retired:
         text.figure(tr("retired codes"), book.retired, listing, tr("how many entries with `retired` true there are"))
     if version is not None:
         _changes(text, book.changes, commands.changes(version.name))
-    return text.part(CODEBOOK, "Codebook")
+    return text.part(CODEBOOK, tr("Codebook"))
 
 
 def _changes(text: Writing, changes: Mapping[str, int], command: str) -> None:
-    told = [(kind, changes[kind]) for kind in _CHANGES if changes.get(kind)]
+    words = _changes_told()
+    told = [(kind, changes[kind]) for kind in words if changes.get(kind)]
     if not told:
         text.say(tr("It has not changed since."))
     else:
-        said = [f"{counted(count, 'code')} {_CHANGES[kind]}" for kind, count in told]
+        said = [f"{counted(count, 'code')} {words[kind]}" for kind, count in told]
         text.say(tr("Since then it has changed: {said}.", said=listed(said)))
     text.figure(tr("changes of the codebook"), sum(changes.values()), command, tr("how many `differences` there are"))
     for kind, count in told:
         text.figure(
-            tr("codes {changes}", changes=_CHANGES[kind]),
+            tr("codes {changed}", changed=words[kind]),
             count,
             command,
             tr("`differences` of the `kind` {kind}", kind=kind),
@@ -345,10 +377,10 @@ def program(facts: MethodsFacts, commands: Commands) -> MethodsPart:
                 codings=counted(facts.codings, "coding"),
             )
         )
-    text.figure("codings", facts.codings, commands.codings, _coded_by_coders(facts))
+    text.figure(tr("codings"), facts.codings, commands.codings, _coded_by_coders(facts))
     for origin, count in made.items():
         text.figure(
-            tr("{origin} codings", origin=origin),
+            tr("suggested codings") if origin == SUGGESTED else tr("autocoded codings"),
             count,
             commands.codings,
             tr("of these, those of the `origin` {origin}", origin=origin),

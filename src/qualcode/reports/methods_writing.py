@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from qualcode.domain.methods_answers import MethodsFigure, MethodsPart
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
-
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from qualcode.domain.report_words import month_of_report
+from qualcode.domain.translation import number, plural, tr
 
 
 class Writing:
@@ -39,29 +34,35 @@ class Writing:
 
 def listed(words: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    *before, last = words or ("",)
+    return tr("{names} and {last}", names=", ".join(before), last=last) if before else last
 
 
 def share(part: int, of: int) -> str:
     """`12.5 %` of something."""
-    return f"{100 * part / of:.1f} %" if of else "0 %"
+    return f"{number(100 * part / of, '.1f')} %" if of else "0 %"
 
 
-def all_of(number: int, thing: str) -> str:
+def all_documents(count: int) -> str:
     """`the document`, `all 15 documents`."""
-    return tr("the {thing}", thing=thing) if number == 1 else tr("all {number}", number=counted(number, thing))
+    return plural("the document", "all {number:,} documents", count)
 
 
-def are(number: int, past: bool = False) -> str:
+def are(count: int) -> str:
     """The verb that goes with a number of things."""
-    return ("was" if past else "is") if number == 1 else ("were" if past else "are")
+    return plural("is", "are", count)
+
+
+def were(count: int) -> str:
+    """The verb that says what was done to a number of things."""
+    return plural("was", "were", count)
 
 
 def months(first_ms: int, last_ms: int) -> str:
     """`in March 2026`, `between March and June 2026`, `between December 2025 and March 2026`."""
-    first, last = (datetime.fromtimestamp(moment / 1000, UTC) for moment in (first_ms, last_ms))
-    until = f"{_MONTHS[last.month - 1]} {last.year}"
+    first, last = (datetime.fromtimestamp(moment / 1000, UTC).date() for moment in (first_ms, last_ms))
+    until = month_of_report(last)
     if (first.year, first.month) == (last.year, last.month):
-        return tr("in {until}", until=until)
-    year = "" if first.year == last.year else f" {first.year}"
-    return tr("between {months}{year} and {until}", months=_MONTHS[first.month - 1], year=year, until=until)
+        return tr("in {month}", month=until)
+    since = month_of_report(first, year=first.year != last.year)
+    return tr("between {since} and {until}", since=since, until=until)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from qualcode.analysis.resolving import People
 from qualcode.domain.errors import InputError
+from qualcode.domain.report_words import word_of
 from qualcode.domain.translation import tr
 from qualcode.exporting.tables import Heading
 from qualcode.reports.attribution import Template, bearer_of
@@ -44,7 +45,7 @@ def writer_of(writers: Mapping[str, Writer], format: str) -> Writer:
     if format not in writers:
         raise InputError(
             tr("“{format}” is no format for this", format=format),
-            remedy=tr("choose one of {writers}", writers=", ".join(writers)),
+            remedy=tr("choose one of {names}", names=", ".join(writers)),
         )
     return writers[format]
 
@@ -123,7 +124,7 @@ def judge_facts(content: Content, facts: Iterable[tuple[str, str]], where: str) 
     """
     for what, value in facts:
         noted = content.things if what in _OF_THE_WRITER else content.values
-        noted.append((f"“{what}” {where}", value))
+        noted.append((tr("“{fact}” {where}", fact=word_of(what), where=where), value))
 
 
 def judge_counted(content: Content, people: People, where: str) -> None:

@@ -11,6 +11,7 @@ from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.choices import ATTRIBUTION, FEWEST
 from qualcode.domain.errors import InputError
 from qualcode.domain.progress import steps
+from qualcode.domain.report_words import count_of
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.exporting.quotes_docx import quotes_to_docx
@@ -19,20 +20,20 @@ from qualcode.exporting.quotes_latex import quotes_to_latex
 from qualcode.exporting.quotes_markdown import quotes_to_markdown
 from qualcode.exporting.quotes_out import Balance, QuoteOut
 from qualcode.exporting.quotes_tables import quotes_to_csv, quotes_to_json, quotes_to_xlsx
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.attribution import Template
 from qualcode.reports.judging import Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_template, without_people, writer_of
-from qualcode.reports.quotes_shown import NO_CODE as NO_CODE
 from qualcode.reports.quotes_shown import Showing, judge_quotes, passages_once, quote_out, words_shown
 from qualcode.reports.redaction import redactor_of
 from qualcode.reports.site_balance import SiteBalances
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of, whose_codings
 from qualcode.retrieval.arranging import Arrangement, arranged
 from qualcode.retrieval.groups import groups_asked_for
 from qualcode.retrieval.querying import FoundPassage
 from qualcode.retrieval.quotes import Found, Passage, find_passages
-from qualcode.retrieval.references import NUMBERED
+from qualcode.retrieval.references import numbered
 from qualcode.retrieval.uniting import united
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -89,6 +90,7 @@ class Quotes:
     """Of each quote the participants whose words it holds and their sites, by name: for the team's own records."""
 
 
+@in_its_language
 def quotes_file(
     project: Project,
     query: str,
@@ -192,7 +194,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         redact = redactor_of(project, terms, words_shown(found, taken.passages, terms) if terms.redact else ())
         showing = Showing(template, terms, wish.shorten, redact)
         rows = tuple(
-            quote_out(found, passage, showing) for passage in steps(taken.passages, tr("laying out"), "quotes")
+            quote_out(found, passage, showing) for passage in steps(taken.passages, tr("laying out"), tr("quotes"))
         )
         sites = SiteBalances(found, everybody, template, terms)
         balances = sites.of(there, taken.passages) if wish.balance else ()
@@ -202,15 +204,15 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
             (
                 "quotes",
                 tr(
-                    "{number_rows} from {documents}",
-                    number_rows=len(rows),
+                    "{quotes} from {documents}",
+                    quotes=count_of(len(rows)),
                     documents=counted(len({one.document_id for one in taken.passages}), "document"),
                 ),
             ),
-            *([("only", "starred")] if wish.starred else []),
-            *([("only", "chosen ones of those that the query finds")] if wish.only is not None else []),
+            *([("only", tr("starred"))] if wish.starred else []),
+            *([("only", tr("chosen ones of those that the query finds"))] if wish.only is not None else []),
             *_left_out(codings - len(there), sum(bool(one.united) for one in there)),
-            *([("documents", NUMBERED)] if _are_numbered(found, taken.passages, terms) else []),
+            *([("documents", numbered())] if _are_numbered(found, taken.passages, terms) else []),
             *taken.told(wish.arrangement),
             *_edited(rows, wish),
             *left_out_fact(id_ for id_, one in withheld.items() if one.kind == "participant"),
@@ -219,7 +221,7 @@ def make_quotes(project: Project, wish: QuotesWish, terms: Terms) -> Quotes:
         heading = Heading(
             tr("{project}: quotes", project=project_name(project)),
             tuple(facts),
-            INTERNAL if terms.internal else "",
+            internal() if terms.internal else "",
             warning_of(terms),
         )
         content = Content()
@@ -254,8 +256,8 @@ def _people(found: Found, passage: Passage) -> tuple[tuple[str, ...], tuple[str,
 def _check(wish: QuotesWish) -> None:
     if wish.shorten is not None and wish.shorten < FEWEST:
         raise InputError(
-            tr("a quote cannot be shortened to {shorten} words", shorten=wish.shorten),
-            remedy=tr("leave it {fewest} at least", fewest=FEWEST),
+            tr("a quote cannot be shortened to {words} words", words=wish.shorten),
+            remedy=tr("leave it {words} at least", words=FEWEST),
         )
     for number in (wish.arrangement.per_participant, wish.arrangement.limit):
         if number is not None and number < 1:
@@ -264,10 +266,10 @@ def _check(wish: QuotesWish) -> None:
 
 def _left_out(codings: int, united: int) -> list[tuple[str, str]]:
     """How many codings are no quotes of their own, and why, where there are any."""
-    reasons = tr(
-        "the same passage twice, {part}or no speech in it", part=tr("overlapping ones united, ") if united else ""
-    )
-    return [(tr("codings left out"), f"{codings} ({reasons})")] if codings else []
+    reasons = tr("the same passage twice, or no speech in it")
+    if united:
+        reasons = tr("the same passage twice, overlapping ones united, or no speech in it")
+    return [("codings left out", f"{count_of(codings)} ({reasons})")] if codings else []
 
 
 def _are_numbered(found: Found, passages: Sequence[Passage], terms: Terms) -> bool:
@@ -282,12 +284,11 @@ def _edited(rows: Sequence[QuoteOut], wish: QuotesWish) -> list[tuple[str, str]]
     """What the signs in the quotes mean, where there are any."""
     if not any(row.edited for row in rows):
         return []
-    shortened = (
-        tr("; quotes of more than {shorten} words are shortened", shorten=wish.shorten)
-        if wish.shorten is not None
-        else ""
-    )
-    said = tr("… where a quote begins or ends inside a sentence") + (
-        tr(", […] where words are left out") if shortened else ""
-    )
-    return [("marks", said + shortened)]
+    said = tr("… where a quote begins or ends inside a sentence")
+    if wish.shorten is not None:
+        said = tr(
+            "… where a quote begins or ends inside a sentence, […] where words are left out; "
+            "quotes of more than {words} words are shortened",
+            words=wish.shorten,
+        )
+    return [("marks", said)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.resolving import People
+from qualcode.domain.report_words import word_of
 from qualcode.domain.times import clock
 from qualcode.domain.translation import tr
 from qualcode.domain.values import ORIGINS
@@ -19,8 +20,10 @@ from qualcode.retrieval.quotes import Found, Passage, Voice
 from qualcode.retrieval.references import References
 from qualcode.retrieval.uniting import led
 
-NO_CODE = tr("(no code)")
-"""The section of what was found in the text without being coded."""
+
+def no_code() -> str:
+    """The section of what was found in the text without being coded."""
+    return tr("(no code)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def words_shown(found: Found, passages: Iterable[Passage], terms: Terms) -> list
 def quote_out(found: Found, passage: Passage, showing: Showing) -> QuoteOut:
     """A passage as a file shows it, with those who speak called as the template has it."""
     people, template = found.people, showing.template
-    code = found.tree.path(passage.code_id) if passage.code_id is not None else NO_CODE
+    code = found.tree.path(passage.code_id) if passage.code_id is not None else no_code()
     called = {id_: template.render(_bearer(people, passage, id_), code) for id_ in _speaking(passage)}
 
     def line(voice: Voice) -> Line:
@@ -143,7 +146,7 @@ def _extra(found: Found, passage: Passage, showing: Showing) -> tuple[tuple[str,
         ("participants", "; ".join(people.cases[id_].name for id_ in participants)),
         ("attributes", "; ".join(f"{name}: {value}" for name, value in attributes.items())),
         ("comment", showing.redact(coding.comment) if coding is not None else ""),
-        ("star", "yes" if coding is not None and coding.star else ""),
+        ("star", tr("yes") if coding is not None and coding.star else ""),
         ("id", coding.uuid if coding is not None else ""),
     )
 
@@ -154,13 +157,15 @@ def judge_quotes(
     """Note all that quotes would show."""
     for passage, row in zip(passages, rows, strict=True):
         # Whoever is refused must find it again, and is the only one to read this.
-        where = tr("the quote {named_place}", named_place=row.named_place)
+        where = tr("the quote {place}", place=row.named_place)
         asked = (row.question,) if row.question is not None else ()
         lines = (*asked, *row.before, *row.lines, *row.edited, *row.after)
         content.texts += [(where, line.text) for line in lines]
         content.things.append((tr("the code “{code}”", code=row.code), row.code))
         content.values.append((tr("the reference of {where}", where=where), row.called))
-        content.values += [(tr("{what} of {where}", what=what, where=where), value) for what, value in row.extra]
+        content.values += [
+            (tr("{what} of {where}", what=word_of(what), where=where), value) for what, value in row.extra
+        ]
         content.values += [
             (tr("the attribution of {where}", where=where), text) for text in (row.attribution, row.place)
         ]

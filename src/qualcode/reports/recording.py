@@ -122,12 +122,8 @@ def codebook_told(project: Project, rules: Mapping[str, str]) -> str:
     """The codebook in words: the version that was named last or its file's own, and a hash of all codes as they are."""
     versions = list_versions(project)
     named = versions[-1].name if versions else codebook_label(project)
-    return tr(
-        "{part}{number_rules} codes, {rules}",
-        part=f"{named}, " if named else "",
-        number_rules=len(rules),
-        rules=hash_of(rules),
-    )
+    said = tr("{codes} codes, {hash}", codes=len(rules), hash=hash_of(rules))
+    return f"{named}, {said}" if named else said
 
 
 def data_until(project: Project) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from qualcode.reports.entities import BRACKETED, Known, find_hits, known_of
+from qualcode.reports.entities import Known, bracketed, find_hits, known_of
 from qualcode.reports.names import NameFinder
 from qualcode.reports.terms import Terms
 from qualcode.storage.project import Project
@@ -49,7 +49,7 @@ class Redactor:
             hits = find_hits(now.values(), self._terms, self._known)
             changed = {}
             for text, shown in now.items():
-                found = [_Replacement(h.start, h.end, BRACKETED[h.type], False) for h in hits.get(shown, ())]
+                found = [_Replacement(h.start, h.end, bracketed(h.type), False) for h in hits.get(shown, ())]
                 found += [_Replacement(p.start, p.end, self._called(p.name), True) for p in self._finder.places(shown)]
                 if found:
                     self._made[text] = changed[text] = _replaced(shown, found)
@@ -68,7 +68,7 @@ class Redactor:
     __call__ = redact
 
     def _called(self, name: str) -> str:
-        return self._terms.pseudonyms.get(name, BRACKETED["person"])
+        return self._terms.pseudonyms.get(name, bracketed("person"))
 
 
 def redactor_of(project: Project, terms: Terms, texts: Iterable[str] = ()) -> Redactor:

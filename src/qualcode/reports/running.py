@@ -24,11 +24,12 @@ from qualcode.domain.report_files import (
     TableItem,
     TextItem,
 )
+from qualcode.domain.report_words import day_of_report
 from qualcode.domain.summaries import SummaryColumn, SummaryTable, SummaryWish
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import language, tr
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.quotes_out import BALANCE_COLUMNS, Balance, QuoteOut, quotes_by_machine, share_cells
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.quotes_out import Balance, QuoteOut, balance_columns, quotes_by_machine, share_cells
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.charting import chart_of
 from qualcode.reports.item_commands import count_command, quotes_command
 from qualcode.reports.judging import Content, judge
@@ -43,6 +44,7 @@ from qualcode.reports.recording import (
     record_of_count,
     record_of_quotes,
 )
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.summaries.catalogue import make_summary, read_options, summary_kind
 from qualcode.reports.summary_file import judge_summary, ready, wish_on
 from qualcode.reports.terms import Terms, checked_facts, warning_of
@@ -71,6 +73,7 @@ class _Made:
     record: ItemRecord | None
 
 
+@in_its_language
 def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
     """Make a report anew, in one state of the project.
 
@@ -94,12 +97,15 @@ def run_report(project: Project, report: ReportFile, terms: Terms) -> Run:
                 raise
             except QualcodeError as error:
                 raise _placed(error, item, number) from error
-        heading = _heading(project, report, terms, codebook, str(until or tr("nothing yet")))
+        heading = _heading(
+            project, report, terms, codebook, day_of_report(until.isoformat()) if until else tr("nothing yet")
+        )
         if not terms.internal:
             judge_heading(content, heading)
         record = RunRecord(
             title=report.title,
             output=report.output,
+            language=language(),
             codebook=codebook,
             data_until=until,
             code_rules=rules,
@@ -114,11 +120,13 @@ def _placed(error: QualcodeError, item: Item, number: int) -> QualcodeError:
     """What is wrong with an item, with its number and its place in the report file."""
     what = tr("part {number} of the report", number=number)
     if isinstance(error, PublicationError):
-        place = "" if item.line is None else tr(" ({file}, line {line})", file=item.file, line=item.line)
-        return PublicationError(f"{what}{place}: {error.problem}", remedy=error.remedy, problems=error.problems)
+        if item.line is not None:
+            what = tr("{part} ({file}, line {line})", part=what, file=item.file, line=item.line)
+        return PublicationError(f"{what}: {error.problem}", remedy=error.remedy, problems=error.problems)
     return InputError(f"{what}: {error.problem}", file=item.file, line=item.line, remedy=error.remedy)
 
 
+@in_its_language
 def report_file(project: Project, run: Run, terms: Terms, format: str, *, template: Path | None = None) -> str | bytes:
     """A report as the content of a file, judged before it is given back.
 
@@ -133,7 +141,7 @@ def report_file(project: Project, run: Run, terms: Terms, format: str, *, templa
     if format not in REPORT_FORMATS:
         raise InputError(
             tr("“{format}” is no format of reports", format=format),
-            remedy=tr("choose one of {report_formats}", report_formats=", ".join(REPORT_FORMATS)),
+            remedy=tr("choose one of {names}", names=", ".join(REPORT_FORMATS)),
         )
     if not terms.internal:
         judge_template(run.content, template if format == "docx" else None)
@@ -157,13 +165,13 @@ def _heading(project: Project, report: ReportFile, terms: Terms, codebook: str, 
         *([("author", report.author)] if report.author else []),
         ("study", project_name(project)),
         ("codebook", codebook),
-        (tr("data until"), until),
+        ("data until", until),
         *checked,
     ]
     if terms.leave_out_withheld and not terms.internal:
         withheld = withheld_cases(project, terms.date).values()
         facts += left_out_fact(one.case_id for one in withheld if one.kind == "participant")
-    return Heading(report.title, tuple(facts), INTERNAL if terms.internal else "", warning_of(terms))
+    return Heading(report.title, tuple(facts), internal() if terms.internal else "", warning_of(terms))
 
 
 def _made(project: Project, report: ReportFile, terms: Terms, item: Item, number: int, content: Content) -> _Made:
@@ -204,7 +212,7 @@ def _quotes(
     _take_in(content, found.content)
     parts: list[Part] = [Section(item.heading)] if item.heading else []
     parts += _by_code(found)
-    what = tr("quotes of “{quotes}”", quotes=item.quotes)
+    what = tr("quotes of “{query}”", query=item.quotes)
     record = record_of_quotes(number, what, _asked(report, item), found.quotes)
     record = record.model_copy(update={"quotes": tuple(_who(found, record.quotes))})
     facts = [fact for fact in found.heading.facts if fact[0] not in _IN_THE_HEAD]
@@ -244,12 +252,12 @@ def _by_code(found: Quotes) -> Iterator[Part]:
 
 def _balance(balance: Balance) -> SummaryTable:
     """How the sites stand among the quotes of a code, as a table."""
-    first, *others = BALANCE_COLUMNS
+    first, *others = balance_columns()
     columns = (SummaryColumn(first, "label"), *(SummaryColumn(title, "count") for title in others))
     return SummaryTable("balance", "", columns, tuple(map(share_cells, balance.sites)))
 
 
-_IN_THE_HEAD = ("checked", "date", "redacted", tr("one participant"), "left out")
+_IN_THE_HEAD = ("checked", "date", "redacted", "one participant", "left out")
 """What the head of the report says once for all items."""
 
 
@@ -279,11 +287,11 @@ def _count(project: Project, report: ReportFile, terms: Terms, item: CountItem, 
     parts: list[Part] = [Section(item.heading)] if item.heading else []
     if isinstance(item, TableItem):
         parts += [TablePart(table) for table in summary.tables]
-        what = tr("table of {lower}", lower=kind.title.lower())
+        what = tr("table of {summary}", summary=kind.title.lower())
     else:
         assert isinstance(item, ChartItem), "an item counts a table or a chart"
         parts.append(ChartPart(chart_of(summary, item.kind or None, item.show or None)))
-        what = tr("chart of {lower}", lower=kind.title.lower())
+        what = tr("chart of {summary}", summary=kind.title.lower())
     if not terms.internal:
         judge_summary(content, summary)
         judge_facts(content, summary.facts, tr("below part {number} of the report", number=number))

@@ -16,7 +16,6 @@ from qualcode.retrieval.arranging import Person, people_of
 from qualcode.retrieval.quotes import Found, Passage
 from qualcode.storage.reads.documents import natural
 
-OTHERS, NO_SITE = tr("other sites"), tr("no site")
 _Place = tuple[int, int, int]
 
 
@@ -122,7 +121,7 @@ class SiteBalances:
         named = sorted((site for site in by_site if site), key=lambda site: natural(self._sites[site]))
         if self._terms.internal:
             rows = [by_site[site].share(self._sites[site]) for site in named]
-            return [*rows, *([by_site[0].share(NO_SITE)] if 0 in by_site else [])]
+            return [*rows, *([by_site[0].share(tr("no site"))] if 0 in by_site else [])]
         others: list[int] = [site for site in by_site if not site]
         for site in list(named):
             if not self._may_show({site}, by_site[site]):
@@ -134,7 +133,7 @@ class SiteBalances:
                 rest |= by_site[site]
             if self._may_show(set(others), rest):
                 rows = [by_site[site].share(self._template.site(self._sites[site])) for site in named]
-                return [*rows, *([rest.share(OTHERS)] if rest.there else [])]
+                return [*rows, *([rest.share(tr("other sites"))] if rest.there else [])]
             fewest = min(named, key=lambda site: (len(by_site[site].said), self._sites[site]))
             named.remove(fewest)
             others.append(fewest)
@@ -168,4 +167,6 @@ class SiteBalances:
             if passage.code_id is not None and self._found.tree.path(passage.code_id) in shown:
                 content.unmapped |= unmapped_labels(self._people, passage.speaker_ids)
                 for participant in self._people.participants(passage.speaker_ids):
-                    content.people.setdefault(participant, f"the sites of “{self._found.tree.path(passage.code_id)}”")
+                    content.people.setdefault(
+                        participant, tr("the sites of “{code}”", code=self._found.tree.path(passage.code_id))
+                    )

@@ -11,14 +11,18 @@ from qualcode.cases.withholding import left_out_fact, withheld_cases
 from qualcode.domain.charts import Chart
 from qualcode.domain.choices import CHART_FORMATS, TABLE_FORMATS
 from qualcode.domain.errors import InputError, PublicationError
+from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.summaries import CellPlace, Summary, SummaryTable, SummaryWish
+from qualcode.domain.summary_answers import in_words
 from qualcode.domain.translation import tr
 from qualcode.exporting.papers.blocks import Paper, Part, Section, TablePart, Words
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.papers.cells import head_told
+from qualcode.exporting.tables import Heading, internal
 from qualcode.reports.hiding import hidden_fact, hide_small
-from qualcode.reports.judging import Content, judge
+from qualcode.reports.judging import IT, Content, judge
 from qualcode.reports.publication import checked_whole, judge_heading, judge_template
 from qualcode.reports.redaction import redactor_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, some_coders, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -27,6 +31,7 @@ FORMATS = {f".{ending}": ending for ending in (*TABLE_FORMATS, *CHART_FORMATS)}
 """The ending of a file → its format."""
 
 
+@in_its_language
 def summary_file(
     project: Project,
     terms: Terms,
@@ -57,13 +62,15 @@ def summary_file(
     if format not in (*TABLE_FORMATS, *CHART_FORMATS):
         raise InputError(
             tr("“{format}” is no format for this", format=format),
-            remedy=tr("choose one of {join}", join=", ".join((*TABLE_FORMATS, *CHART_FORMATS))),
+            remedy=tr("choose one of {names}", names=", ".join((*TABLE_FORMATS, *CHART_FORMATS))),
         )
     shown = ready(project, terms, summary, only=() if table is None else (table,))
     heading = Heading(
-        f"{project_name(project)}: {summary.title[:1].lower()}{summary.title[1:]}",
+        tr(
+            "{project}: {summary}", project=project_name(project), summary=summary.title[:1].lower() + summary.title[1:]
+        ),
         (*shown.facts, *checked_facts(terms)),
-        INTERNAL if terms.internal else "",
+        internal() if terms.internal else "",
         warning_of(terms),
     )
     if not terms.internal:
@@ -141,7 +148,7 @@ def _redacted(project: Project, terms: Terms, summary: Summary) -> Summary:
 def _without_coders(summary: Summary) -> Summary:
     """The summary without the names of coders; those who were named are told by their number."""
     facts = tuple(
-        (what, _unnamed(value, len(summary.coders))) if what == "codings of" else (what, value)
+        (what, _unnamed(value, len(summary.coders))) if what == "codings of" and summary.named else (what, value)
         for what, value in summary.facts
     )
     return replace(summary, facts=facts, coders=())
@@ -149,8 +156,8 @@ def _without_coders(summary: Summary) -> Summary:
 
 def _unnamed(whose: str, count: int) -> str:
     """`only Ann, Bo; without …` → `only 2 coders; without …`."""
-    said, sign, rest = whose.partition(";")
-    return f"{some_coders(count, ())}{sign}{rest}" if said.startswith("only ") else whose
+    _, sign, rest = whose.partition(";")
+    return f"{some_coders(count, ())}{sign}{rest}"
 
 
 def only_table(summary: Summary, key: str) -> Summary:
@@ -164,7 +171,7 @@ def only_table(summary: Summary, key: str) -> Summary:
         keys = ", ".join(table.key for table in summary.tables)
         raise InputError(
             tr("{title} has no table “{key}”", title=summary.title, key=key),
-            remedy=tr("choose among {keys}", keys=keys),
+            remedy=tr("choose among {names}", names=keys),
         )
     return replace(summary, tables=(found,))
 
@@ -187,23 +194,23 @@ def judge_summary(content: Content, summary: Summary) -> None:
     content.unmapped |= dict.fromkeys(summary.unmapped)
     content.groups += summary.groups
     content.values += [(tr("the list of coders"), coder) for coder in summary.coders]
-    content.values += [("a note", note) for note in summary.notes]
+    content.values += [(tr("a note"), note) for note in summary.notes]
     for case in summary.counted:
-        content.people.setdefault(case, "the summary")
+        content.people.setdefault(case, tr("the summary"))
     for table in summary.tables:
         _judge_table(content, table)
 
 
 def _judge_table(content: Content, table: SummaryTable) -> None:
     for column in table.columns:
-        content.values.append((tr("the column “{title}”", title=column.title), column.title))
+        content.values.append((tr("the column “{column}”", column=head_told(column)), column.title))
         if column.people is not None:
-            about = f"“{column.about}”" if column.about else "it"
-            content.groups.append((tr("the column “{title}”", title=column.title), about, column.people))
+            about = f"“{column.about}”" if column.about else IT
+            content.groups.append((tr("the column “{column}”", column=head_told(column)), about, column.people))
     for i, row in enumerate(table.rows):
         label = next((str(v) for v, c in zip(row, table.columns, strict=True) if c.kind == "label"), str(i + 1))
         for j, (value, column) in enumerate(zip(row, table.columns, strict=True)):
-            where = tr("the cell “{label}” × “{title}”", label=label, title=column.title)
+            where = tr("the cell “{row}” × “{column}”", row=in_words(label), column=head_told(column))
             if isinstance(value, str):
                 if column.kind == "label":
                     content.things.append((tr("the {title} “{value}”", title=column.title, value=value), value))
@@ -211,8 +218,8 @@ def _judge_table(content: Content, table: SummaryTable) -> None:
                     content.texts.append((where, value))
             people = table.people[i][j] if table.people else None
             if people is not None and CellPlace(i, j) not in table.hidden:
-                content.groups.append((where, "it", people))
-    content.values += [("a note", note) for note in table.notes]
+                content.groups.append((where, IT, people))
+    content.values += [(tr("a note"), note) for note in table.notes]
 
 
 def paper_of(summary: Summary, heading: Heading, command: str = "") -> Paper:
@@ -287,7 +294,7 @@ def _drawn(summary: Summary, heading: Heading, format: str, chart: str | None, t
     from qualcode.reports.charting import chart_of
 
     drawn: Chart = chart_of(summary, chart, table)
-    caption = " · ".join(f"{what}: {value}" for what, value in heading.facts)
+    caption = " · ".join(f"{what}: {value}" for what, value in facts_in_words(heading.facts))
     return draw(
         drawn,
         cast(Literal["svg", "png", "pdf"], format),

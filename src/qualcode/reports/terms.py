@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 from qualcode.analysis.selecting import Whose
 from qualcode.domain.identifiers import Hit
-from qualcode.domain.translation import tr
+from qualcode.domain.report_words import count_of, day_of_report
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted, left_out
 
 K = 3
 """Fewer people than these are not to be singled out, unless another number is set."""
 
-WITHOUT_KEY = tr("Not checked for names: no list of names was given (--without-key).")
-WITHOUT_NER = tr("Not looked through for names that no list has (--without-ner).")
 
 Entities = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
 """What may tell who somebody is, in each of some texts that are looked through together."""
@@ -54,6 +53,8 @@ class Terms:
     """One participant may give more than a quarter of the quotes; the file says so."""
     replace: bool = False
     """Replace a file that is there."""
+    language: str = ""
+    """What the file is written in, by its tag (`nl`); empty for the language of the program."""
     target: str = ""
     """The name of the file that is written, which must not give anybody away either."""
 
@@ -61,41 +62,45 @@ class Terms:
 def checked_facts(terms: Terms) -> tuple[tuple[str, str], ...]:
     """The facts of a file that say whether, how and when it was checked."""
     if terms.internal:
-        return (("checked", "no"), ("date", terms.date))
+        return (("checked", tr("no")), ("date", day_of_report(terms.date)))
     names = (
         tr("no list of names")
         if terms.names is None
-        else tr("a list of {number_names} names", number_names=len(terms.names))
+        else tr("a list of {names} names", names=count_of(len(terms.names)))
     )
-    looked = "" if terms.entities is None else tr("; looked through for names that no list has")
-    if looked and terms.accept:
-        looked += tr(" ({words} accepted)", words=counted(len(set(terms.accept)), "word"))
+    said = tr("for groups of fewer than k = {k} people; against {names}", k=terms.k, names=names)
+    if terms.entities is not None:
+        said = tr("{checked}; looked through for names that no list has", checked=said)
+        if terms.accept:
+            said = tr("{checked} ({words} accepted)", checked=said, words=counted(len(set(terms.accept)), "word"))
     return (
-        (
-            "checked",
-            tr(
-                "for groups of fewer than k = {k} people; against {names}{looked}",
-                k=terms.k,
-                names=names,
-                looked=looked,
-            ),
-        ),
+        ("checked", said),
         *(
             (("redacted", tr("names, places and numbers stand in brackets, in this file only")),)
             if terms.redact
             else ()
         ),
-        *(((tr("one participant"), tr("may give more than a quarter of the quotes")),) if terms.quoted_often else ()),
-        ("date", terms.date),
+        *((("one participant", tr("may give more than a quarter of the quotes")),) if terms.quoted_often else ()),
+        ("date", day_of_report(terms.date)),
     )
+
+
+def without_key() -> str:
+    """What a file says that was held against no list of names."""
+    return tr("Not checked for names: no list of names was given (--without-key).")
+
+
+def without_ner() -> str:
+    """What a file says that was not looked through for further names."""
+    return tr("Not looked through for names that no list has (--without-ner).")
 
 
 def warning_of(terms: Terms) -> str:
     """What the first and the last lines of a file must say; empty where there is nothing."""
     if terms.internal:
         return ""
-    missing = [WITHOUT_KEY] if terms.names is None else []
-    return " ".join([*missing, *([WITHOUT_NER] if terms.entities is None else [])])
+    missing = [without_key()] if terms.names is None else []
+    return " ".join([*missing, *([without_ner()] if terms.entities is None else [])])
 
 
 def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> str:
@@ -107,8 +112,4 @@ def whose_codings(whose: Whose, coders: Sequence[str] | None, terms: Terms) -> s
 
 def some_coders(count: int, without: Collection[str]) -> str:
     """How a file names coders whom it does not name."""
-    return tr(
-        "only {part}{without}",
-        part=tr("one coder") if count == 1 else tr("{count} coders", count=count),
-        without=left_out(without, before="; "),
-    )
+    return plural("only one coder", "only {number} coders", count) + left_out(without, before="; ")

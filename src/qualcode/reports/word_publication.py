@@ -10,14 +10,16 @@ from qualcode.analysis.selecting import choose_documents
 from qualcode.analysis.word_counts import count_words
 from qualcode.cases.withholding import withheld_cases
 from qualcode.domain.errors import PublicationError
+from qualcode.domain.report_words import count_of, word_of
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.domain.word_answers import WordCounts
 from qualcode.domain.wording import counted
-from qualcode.exporting.tables import INTERNAL, Heading
+from qualcode.exporting.tables import Heading, internal
 from qualcode.exporting.words_out import words_to_csv, words_to_json, words_to_markdown
-from qualcode.reports.judging import Content, judge
+from qualcode.reports.judging import IT, Content, judge
 from qualcode.reports.publication import checked_whole, judge_counted, judge_heading, unmapped_labels, writer_of
+from qualcode.reports.speaking import in_its_language
 from qualcode.reports.terms import Terms, checked_facts, warning_of
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
@@ -25,6 +27,7 @@ from qualcode.storage.reads.codes import project_name
 _WORDS = {"md": words_to_markdown, "csv": words_to_csv, "json": words_to_json}
 
 
+@in_its_language
 def words_file(
     project: Project,
     terms: Terms,
@@ -72,7 +75,7 @@ def words_file(
         if answer.length == 1
         else tr("{project}: phrases of {length} words", project=project_name(project), length=answer.length),
         (*_facts(answer), *_left_out(len(chosen) - len(left)), *checked_facts(terms)),
-        INTERNAL if terms.internal else "",
+        internal() if terms.internal else "",
         warning_of(terms),
     )
     if not terms.internal:
@@ -113,25 +116,21 @@ def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
     of, shown = answer.total, answer.filter
     return (
         ("by", answer.by),
-        (tr("words of"), ", ".join(shown.roles)),
+        ("words of", ", ".join(map(word_of, shown.roles))),
         (
-            tr("words of speech"),
+            "words of speech",
             tr(
                 "{words} in {documents} documents by {participants} participants",
-                words=of.words,
-                documents=of.documents,
-                participants=of.participants,
+                words=count_of(of.words),
+                documents=count_of(of.documents),
+                participants=count_of(of.participants),
             ),
         ),
-        *(
-            ((tr("inside codings of"), ", ".join(shown.codes)), ("codings of", shown.whose or ""))
-            if shown.codes
-            else ()
-        ),
+        *((("inside codings of", ", ".join(shown.codes)), ("codings of", shown.whose or "")) if shown.codes else ()),
         *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
         ("left out", shown.stop_words),
         ("forms", tr("of a stem count as one") if shown.stems else tr("count apart")),
-        (tr("said by at least"), tr("{said_by} participants", said_by=answer.said_by)),
+        ("said by at least", tr("{said_by} participants", said_by=answer.said_by)),
         *(("note", note) for note in shown.notes),
     )
 
@@ -139,7 +138,7 @@ def _facts(answer: WordCounts) -> tuple[tuple[str, str], ...]:
 def _judge(content: Content, answer: WordCounts) -> None:
     """Note all that a table would show."""
     by = answer.by
-    content.groups.append((tr("the table"), "it", _people(answer.total.words, answer.total.participants)))
+    content.groups.append((tr("the table"), IT, _people(answer.total.words, answer.total.participants)))
     for column, of in answer.denominators.items():
         content.values.append((tr("the column “{column}”", column=column), column))
         content.groups.append(
@@ -147,10 +146,10 @@ def _judge(content: Content, answer: WordCounts) -> None:
         )
     for row in answer.rows:
         content.values += [(tr("the word “{word}”", word=row.word), form) for form in (row.word, *row.forms)]
-        content.groups.append((tr("the word “{word}”", word=row.word), "it", _people(row.count, row.participants)))
+        content.groups.append((tr("the word “{word}”", word=row.word), IT, _people(row.count, row.participants)))
         for cell in row.columns:
             where = tr("the cell “{word}” × “{column}”", word=row.word, column=cell.column)
-            content.groups.append((where, "it", _people(cell.count, cell.participants)))
+            content.groups.append((where, IT, _people(cell.count, cell.participants)))
 
 
 def _people(count: int, participants: int) -> int:

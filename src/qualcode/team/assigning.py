@@ -8,7 +8,7 @@ from qualcode.domain.changes import Effects
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import now_ms
 from qualcode.domain.rounds import DONE, TO_DO, Round
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Coder
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
@@ -41,11 +41,18 @@ def _nobody(name: str, known: Sequence[str]) -> NotFoundError:
     from qualcode.cases.planning import near  # Only a slip of the finger pays for it.
 
     meant = near(name, known, most=1)
-    there = "" if meant else tr(" (there are: {known})", known=", ".join(known))
-    correct = tr("write “{meant}” if that is meant, or add", meant=meant[0]) if meant else "add"
+    if meant:
+        return NotFoundError(
+            tr("there is no coder “{name}”", name=name),
+            remedy=tr(
+                "write “{meant}” if that is meant, or add the coder: `qualcode coder add {name}`",
+                meant=meant[0],
+                name=name,
+            ),
+        )
     return NotFoundError(
-        tr("there is no coder “{name}”{there}", name=name, there=there),
-        remedy=tr("{correct} the coder: `qualcode coder add {name}`", correct=correct, name=name),
+        tr("there is no coder “{name}” (there are: {names})", name=name, names=", ".join(known)),
+        remedy=tr("add the coder: `qualcode coder add {name}`", name=name),
     )
 
 
@@ -113,11 +120,7 @@ def unassign(project: Project, round_: Round, documents: Collection[int], coders
     done = [one for one in there if one.state == DONE]
     if done:
         raise RuleError(
-            tr(
-                "{documents} of these {part} done",
-                documents=counted(len(done), "document"),
-                part=tr("is") if len(done) == 1 else tr("are"),
-            ),
+            plural("{number:,} document of these is done", "{number:,} documents of these are done", len(done)),
             remedy=tr("what is done stays in its round; take the others"),
         )
     gone = counted(len({one.document_id for one in there}), "document")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import is_bundle
 
-ON_TRUST = "on a file that others can open, this rests on trust"
 YOU_SEE = tr(" that you can see")
 """Behind what is said of all codings, where some may be hidden."""
 
@@ -20,18 +18,26 @@ def blind_note(project: Project) -> str:
     if blind is None:
         return ""
     rounds = ", ".join(f"“{name}”" for name in blind.rounds)
-    one = len(blind.documents) == 1
-    documents = (
-        tr("its document") if one else tr("its {documents}", documents=counted(len(blind.documents), "document"))
-    )
+    count = len(blind.documents)
     if len(blind.rounds) > 1:
-        documents = documents.replace("its", "their", 1)
-    told = tr("blind in {rounds}: other coders' work on {documents}", rounds=rounds, documents=documents)
+        told = plural(
+            "blind in {rounds}: other coders' work on their document",
+            "blind in {rounds}: other coders' work on their {number:,} documents",
+            count,
+            rounds=rounds,
+        )
+    else:
+        told = plural(
+            "blind in {rounds}: other coders' work on its document",
+            "blind in {rounds}: other coders' work on its {number:,} documents",
+            count,
+            rounds=rounds,
+        )
     if isinstance(project.location, Path):
         return (
             tr("{told} is not in this bundle", told=told)
             if is_bundle(project)
-            else tr("{told} is left out ({on_trust})", told=told, on_trust=ON_TRUST)
+            else tr("{told} is left out (on a file that others can open, this rests on trust)", told=told)
         )
     return tr("{told} is left out", told=told)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from qualcode.domain.errors import NotFoundError, PublicationError, RuleError
 from qualcode.domain.file_names import file_name_of
 from qualcode.domain.identity import new_uuids, now_ms
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Coder, Document
 from qualcode.domain.wording import counted
 from qualcode.reports.names import NameFinder
@@ -103,7 +103,7 @@ def plan_bundle(
         blind = _blind_rounds(project, found.id, chosen, ids)
         if blind and with_others:
             raise RuleError(
-                tr("{blind} is coded blind", blind=_quoted(blind)),
+                tr("{rounds} is coded blind", rounds=_quoted(blind)),
                 remedy=tr("leave others' work out, or name other rounds or documents"),
             )
         return BundlePlan(
@@ -287,6 +287,11 @@ def _check_names(packed: Packed, texts: Sequence[str], names: Sequence[str]) -> 
     if found:
         shown = ", ".join(f"“{name}”" for name in found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
         raise PublicationError(
-            f"{counted(len(found), 'name')} that must not leave the study would be in the bundle: {shown}",
+            plural(
+                "{number} name that must not leave the study would be in the bundle: {names}",
+                "{number} names that must not leave the study would be in the bundle: {names}",
+                len(found),
+                names=shown,
+            ),
             remedy=tr("pseudonymise the transcripts first, or hand it out with --with-names"),
         )

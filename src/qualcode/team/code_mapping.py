@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.codebook.tree import load_tree
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.team.coders import check_lead
 from qualcode.team.merging.codebook import code_matches
@@ -31,7 +32,7 @@ def map_codes(project: Project, file: Path) -> tuple[MappedCode, ...]:
         ProjectError: It is no project, damaged, edited, of another project, or newer than this qualcode.
         RuleError: The session's coder is no lead.
     """
-    check_lead(project, "merge")
+    check_lead(project, tr("merge"))
     with opened(project, file) as returned, project.reading():
         if returned.bundle is not None:
             return ()

@@ -70,7 +70,7 @@ def add_again(project: Project, name: str) -> Effects:
         RuleError: The name would be too long.
     """
     again = check_coder_name(name_again(find_coder(project, name).name, [one.name for one in list_coders(project)]))
-    with project.change("add-coder", tr("{again} added, to code anew", again=again)) as tx:
+    with project.change("add-coder", tr("{name} added, to code anew", name=again)) as tx:
         tx.add("coder", name=again, role="coder", colour=checked_colour(AUTOMATIC), created_ms=now_ms())
     return project.last
 
@@ -126,8 +126,8 @@ def set_colour(project: Project, name: str, colour: str) -> Effects:
     coder = find_coder(project, name)
     if coder.id != project.known_coder_id():
         check_lead(project, tr("give others another colour"))
-    shown = tr("a colour of the program's choice") if not kept else tr("the colour {kept}", kept=kept)
-    with project.change("coder-colour", tr("{name} has {shown}", name=coder.name, shown=shown)) as tx:
+    shown = tr("a colour of the program's choice") if not kept else tr("the colour {colour}", colour=kept)
+    with project.change("coder-colour", tr("{name} has {colour}", name=coder.name, colour=shown)) as tx:
         tx.update_where("coder", {"id": coder.id}, colour=kept)
     return project.last
 

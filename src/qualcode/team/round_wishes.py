@@ -46,10 +46,10 @@ def round_choices(project: Project) -> Choices:
     with project.reading():
         taken = {one.name.casefold() for one in list_rounds(project)}
         taken |= {one.name.casefold() for one in list_versions(project)}
-        number = next(n for n in range(1, len(taken) + 2) if f"round {n}" not in taken)
+        free = (tr("Round {number}", number=number) for number in range(1, len(taken) + 2))
         names = [name for name in attribute_names(project) if name.level in BEARERS]
         return Choices(
-            tr("Round {number}", number=number),
+            next(name for name in free if name.casefold() not in taken),
             tuple((one.name, one.role) for one in list_coders(project) if one.name != CONSENSUS),
             len(list_documents(project)),
             tuple((one.name, len(one.members)) for one in list_sets(project) if one.kind == "document"),

@@ -11,7 +11,7 @@ from qualcode.domain.codebook_entries import check_code_text, same_name
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identity import beginning_with, now_ms
 from qualcode.domain.rounds import DONE, ROUND_UNITS, Round, SamplingPlan
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.project import Project
 from qualcode.storage.reads.rounds import bundles_of_round, list_assignments, list_rounds, work_begun
@@ -33,9 +33,10 @@ def find_round(project: Project, name_or_uuid: str) -> Round:
     if len(found) == 1:
         return found[0]
     names = ", ".join(one.name for one in rounds)
-    there = tr(" (there are: {names})", names=names) if names else tr(": there are none yet")
     raise NotFoundError(
-        tr("there is no round “{name_or_uuid}”{there}", name_or_uuid=name_or_uuid, there=there),
+        tr("there is no round “{name}” (there are: {names})", name=name_or_uuid, names=names)
+        if names
+        else tr("there is no round “{name}”: there are none yet", name=name_or_uuid),
         remedy=tr("see `qualcode round list`"),
     )
 
@@ -102,12 +103,9 @@ def new_round(
     dealt = preview_round(project, documents=documents, coders=coders, each=each, plan=plan)
     with project.change(
         "new-round",
-        tr(
-            "round “{name}”: {dealt}, {part}",
-            name=name,
-            dealt=_told(dealt),
-            part=tr("blind") if blind else tr("not blind"),
-        ),
+        tr("round “{name}”: {dealt}, blind", name=name, dealt=_told(dealt))
+        if blind
+        else tr("round “{name}”: {dealt}, not blind", name=name, dealt=_told(dealt)),
     ) as tx:
         round_id = tx.add(
             "round",
@@ -180,9 +178,10 @@ def close_round(project: Project, round_: Round) -> Effects:
             tr("the round “{name}” is closed already", name=round_.name), remedy=tr("nothing needs to be done")
         )
     left = sum(one.state != DONE for one in list_assignments(project, round_id=round_.id))
-    said = tr("round “{name}” closed", name=round_.name) + (
-        tr(", {assignments} of it not done", assignments=counted(left, "assignment")) if left else ""
-    )
+    said = tr("round “{name}” closed", name=round_.name)
+    if left:
+        assignments = counted(left, "assignment")
+        said = tr("round “{name}” closed, {assignments} of it not done", name=round_.name, assignments=assignments)
     with project.change("close-round", said) as tx:
         tx.update_where("round", {"id": round_.id}, closed_ms=now_ms())
         if _thaw(tx, round_):
@@ -235,11 +234,11 @@ def remove_round(project: Project, round_: Round) -> Effects:
     handed_out = bundles_of_round(project, round_.id)
     if handed_out:
         raise RuleError(
-            tr(
-                "{bundles} of the round “{name}” {part} handed out",
-                bundles=counted(handed_out, "bundle"),
+            plural(
+                "{number:,} bundle of the round “{name}” was handed out",
+                "{number:,} bundles of the round “{name}” were handed out",
+                handed_out,
                 name=round_.name,
-                part=tr("was") if handed_out == 1 else tr("were"),
             ),
             remedy=tr("close it instead"),
         )

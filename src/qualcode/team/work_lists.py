@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from qualcode.documents.listing import is_done, set_done
 from qualcode.domain.changes import Effects
 from qualcode.domain.rounds import DONE, Round
-from qualcode.domain.translation import tr
-from qualcode.domain.wording import counted
+from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codebook import running_freeze
 from qualcode.storage.reads.codes import is_bundle
@@ -75,7 +74,9 @@ class WorkList:
         """What is to be done once all that is assigned to her is; empty before."""
         if not self.is_assigned or self.done < len(self.works):
             return ""
-        return tr("all of yours is done") + (tr(": hand this bundle back to be merged") if self.in_bundle else "")
+        if self.in_bundle:
+            return tr("all of yours is done: hand this bundle back to be merged")
+        return tr("all of yours is done")
 
     def asked_in(self, round_: Round) -> str:
         """What a round asks of her: what she codes by, whether blind, with which codebook, and whether it is frozen."""
@@ -85,9 +86,13 @@ class WorkList:
             else tr("open eyes")
         )
         version = round_.codebook_version
-        named = "codebook" if version in ("", round_.name) else tr("codebook “{version}”", version=version)
-        change = tr("frozen: propose") if self.frozen else tr("open to changes")
-        return " · ".join((UNITS_ASKED[round_.unit], blind, f"{named} {change}"))
+        if version in ("", round_.name):
+            book = tr("codebook frozen: propose") if self.frozen else tr("codebook open to changes")
+        elif self.frozen:
+            book = tr("codebook “{version}” frozen: propose", version=version)
+        else:
+            book = tr("codebook “{version}” open to changes", version=version)
+        return " · ".join((UNITS_ASKED[round_.unit], blind, book))
 
 
 def work_list(project: Project) -> WorkList:
@@ -151,15 +156,16 @@ def _finished(project: Project, over: list[str], left: int) -> str:
     with project.reading():
         blind = [one for one in list_rounds(project) if one.name in over and one.blind]
         still, in_bundle = project.blind, is_bundle(project)
-    said = tr("{over} {part} finished for you", over=_named(over), part=tr("is") if len(over) == 1 else tr("are"))
+    said = plural("{rounds} is finished for you", "{rounds} are finished for you", len(over), rounds=_named(over))
     if left:
-        said += tr(
-            "; in other rounds {documents} {part} left",
-            documents=counted(left, "document"),
-            part=tr("is") if left == 1 else tr("are"),
+        said = plural(
+            "{said}; in other rounds {number:,} document is left",
+            "{said}; in other rounds {number:,} documents are left",
+            left,
+            said=said,
         )
     if in_bundle:
-        return said + ("" if left else tr(": hand this bundle back to be merged"))
+        return said if left else tr("{said}: hand this bundle back to be merged", said=said)
     if blind and still is None:
         return tr("{said}: you see from now on what others coded there", said=said)
     if blind and still is not None:
@@ -168,4 +174,4 @@ def _finished(project: Project, over: list[str], left: int) -> str:
 
 
 def _named(rounds: list[str] | tuple[str, ...]) -> str:
-    return " and ".join(f"“{name}”" for name in rounds)
+    return tr(" and ").join(f"“{name}”" for name in rounds)

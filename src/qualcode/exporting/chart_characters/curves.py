@@ -145,7 +145,7 @@ def _bars(chart: Curves, left: int, across: int, width: int) -> list[ChartLine]:
         line(
             (
                 tight(
-                    tr("{bars_name} (up to {most})", bars_name=chart.bars_name, most=written(most, decimals_of(known))),
+                    tr("{what} (up to {most})", what=chart.bars_name, most=written(most, decimals_of(known))),
                     width,
                 ),
                 "label",

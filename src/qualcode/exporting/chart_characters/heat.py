@@ -96,9 +96,9 @@ def _key(chart: Heat, known: list[float], most: float, decimals: int, width: int
     if most > 0:
         said = [
             tr(
-                "{shades} to {written}",
-                shades=SHADES[step],
-                written=written(most * step / 4, max(decimals, 0 if most >= 8 else 2)),
+                "{shade} to {number}",
+                shade=SHADES[step],
+                number=written(most * step / 4, max(decimals, 0 if most >= 8 else 2)),
             )
             for step in range(1, 5)
         ]

@@ -43,9 +43,9 @@ def network_lines(chart: Network, width: int, height: int | None = None) -> list
         lines.append(line((named, "label"), (f"  {figure}  ", "value"), (bar(weight / edges[0][2], long), "bar")))
     if len(shown) < len(edges):
         said = tr(
-            "Shown are the {number_shown} strongest of {number_edges} links.",
-            number_shown=len(shown),
-            number_edges=len(edges),
+            "Shown are the {shown} strongest of {all} links.",
+            shown=len(shown),
+            all=len(edges),
         )
         lines.append(line((tight(said, width), "quiet")))
     return [*lines, line(), *_sketch(chart, edges, width)]
@@ -77,7 +77,5 @@ def _sketch(chart: Network, edges: tuple[Edge, ...], width: int) -> list[ChartLi
         lines.append(line(*parts))
     said = tr("rows are followed by columns") if chart.directed else tr("who is joined with whom, darker for more")
     if len(kept) < len(tied):
-        said += tr(
-            "; the {number_kept} of {number_tied} that are joined most", number_kept=len(kept), number_tied=len(tied)
-        )
+        said += tr("; the {kept} of {all} that are joined most", kept=len(kept), all=len(tied))
     return [*lines, line((tight(said, width), "quiet"))]

@@ -33,9 +33,9 @@ def portrait_lines(chart: Portrait, width: int) -> list[ChartLine]:
     blanks = long - len(left) - len(right)
     scale = f"{left}{'50 %'.center(blanks)}{right}" if blanks >= 6 else left
     note = tr(
-        "The document has {length:,} characters; a sign stands for {max:,}.",
+        "The document has {length:,} characters; a sign stands for {characters:,}.",
         length=chart.length,
-        max=max(1, round(chart.length / long)),
+        characters=max(1, round(chart.length / long)),
     )
     return [*lines, line((" " * (room + 1) + scale, "quiet")), line((flush_left(note, width).rstrip(), "quiet"))]
 

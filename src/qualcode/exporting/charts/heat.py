@@ -114,6 +114,7 @@ def _key(
         x += measure(end, 8, False) + 16
     if hidden:
         marks.extend(hidden_box(x, y, 18, 10))
-        marks.append(Words(x + 23, y + 5, "not shown or undefined", 8, ink=QUIET))
-        x += 23 + measure("not shown or undefined", 8, False)
+        said = tr("not shown or undefined")
+        marks.append(Words(x + 23, y + 5, said, 8, ink=QUIET))
+        x += 23 + measure(said, 8, False)
     return x

@@ -219,9 +219,9 @@ def _notes(chart: Network, edges: tuple[Edge, ...]) -> tuple[str, ...]:
     if len(edges) < all_edges:
         return (
             tr(
-                "Shown are the {number_edges} strongest of {all_edges} lines.",
-                number_edges=len(edges),
-                all_edges=all_edges,
+                "Shown are the {shown} strongest of {all} lines.",
+                shown=len(edges),
+                all=all_edges,
             ),
         )
     return ()

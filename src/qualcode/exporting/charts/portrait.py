@@ -15,7 +15,6 @@ _THINNEST = 0.9
 _SPEAKERS = 8
 """As many have a lane of their own; the others share one."""
 _LANE, _CODED, _SPOKEN = "#f1f1f1", "#1f4e85", "#8a8a8a"
-OTHERS = "others"
 
 
 def portrait_drawing(chart: Portrait, measure: Measure) -> Drawing:
@@ -75,5 +74,5 @@ def speaker_lanes(chart: Portrait) -> tuple[tuple[str, tuple[tuple[int, int], ..
         most = sorted(spoken, key=lambda name: -sum(end - start for start, end in spoken[name]))[: _SPEAKERS - 1]
         others = sorted(stretch for name, stretches in spoken.items() if name not in most for stretch in stretches)
         spoken = {name: stretches for name, stretches in spoken.items() if name in most}
-        spoken[OTHERS] = others
+        spoken[tr("others")] = others
     return tuple((name, tuple(stretches)) for name, stretches in spoken.items())

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from qualcode.domain.charts import ChartValue
+from qualcode.domain.translation import number as said_number
 
 _RISING = ((247, 249, 252), (198, 214, 234), (117, 157, 203), (48, 97, 158), (8, 36, 84))
 """From nearly white to a dark blue; each step is darker than the one before, also in grey."""
@@ -70,7 +71,7 @@ def written(value: ChartValue, decimals: int, *, sign: bool = False) -> str:
     known = number(value)
     if known is None:
         return "–"
-    text = f"{abs(known):,.{decimals}f}" if abs(known) < _LARGEST else f"{abs(known):.2e}"
+    text = said_number(abs(known), f",.{decimals}f" if abs(known) < _LARGEST else ".2e")
     if not any(digit in text for digit in "123456789"):
         return text
     return ("−" if known < 0 else "+" if sign else "") + text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qualcode.domain.summaries import CellPlace, ColumnKind, SummaryTable, Value
-from qualcode.domain.translation import tr
+from qualcode.domain.report_words import count_of, facts_in_words
+from qualcode.domain.summaries import CellPlace, ColumnKind, SummaryColumn, SummaryTable, Value
+from qualcode.domain.summary_answers import in_words
+from qualcode.domain.translation import number, plural
 
 HIDDEN = "–"
 """What stands in a cell that is left out; an empty one is undefined."""
@@ -20,10 +22,15 @@ def cell_told(value: Value, kind: ColumnKind) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return in_words(value) if kind == "label" else value
     if kind == "share":
-        return f"{value:.1%}"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+        return number(value, ".1%")
+    return number(value, ".2f") if isinstance(value, float) else count_of(value)
+
+
+def head_told(column: SummaryColumn) -> str:
+    """What stands above a column."""
+    return in_words(column.title)
 
 
 def rows_told(table: SummaryTable) -> Iterator[tuple[str, ...]]:
@@ -42,7 +49,7 @@ def _told(table: SummaryTable, place: CellPlace, value: Value, kind: ColumnKind)
 
 def facts_told(facts: Iterable[tuple[str, str]]) -> str:
     """Facts in a line, to stand small below what they are about: `codes: all · codings of: all coders`."""
-    return " · ".join(f"{what}: {value}" for what, value in facts)
+    return " · ".join(f"{what}: {value}" for what, value in facts_in_words(facts))
 
 
 def hidden_told(table: SummaryTable) -> str:
@@ -50,9 +57,9 @@ def hidden_told(table: SummaryTable) -> str:
     count = len(table.hidden)
     if not count:
         return ""
-    cells = tr("one cell is") if count == 1 else tr("{count} cells are", count=count)
-    return tr(
-        "{hidden}: {cells} left out, since too few people stand behind them or they would tell of such",
+    return plural(
+        "{hidden}: one cell is left out, since too few people stand behind them or they would tell of such",
+        "{hidden}: {number} cells are left out, since too few people stand behind them or they would tell of such",
+        count,
         hidden=HIDDEN,
-        cells=cells,
     )

@@ -9,7 +9,7 @@ from qualcode.domain.translation import tr
 from qualcode.exporting.latex_pages import latex_page, latex_strong
 from qualcode.exporting.latex_text import latex_line, latex_lines
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, facts_told, hidden_told, rows_told
+from qualcode.exporting.papers.cells import NUMBERS, facts_told, head_told, hidden_told, rows_told
 from qualcode.exporting.papers.quoting import LATEX_COMMANDS, quote_to_latex
 
 _LEVELS = ("section", "subsection", "subsubsection", "paragraph")
@@ -63,7 +63,7 @@ def _table(part: TablePart) -> Iterator[str]:
         rf">{{\ragged{side}\arraybackslash}}p{{{width:.3f}\linewidth}}"
         for side, width in zip(sides, widths, strict=True)
     )
-    head = " & ".join(rf"\textbf{{{latex_line(column.title)}}}" for column in table.columns)
+    head = " & ".join(rf"\textbf{{{latex_line(head_told(column))}}}" for column in table.columns)
     yield rf"{{\small\begin{{longtable}}{{{columns}}}\hline {head} \\ \hline\endhead"
     yield from (" & ".join(map(latex_line, row)) + r" \\" for row in rows_told(table))
     yield r"\hline\end{longtable}}" + "\n"

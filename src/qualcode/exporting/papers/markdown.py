@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.summaries import ColumnKind
 from qualcode.exporting.escaping import markdown_line, markdown_lines
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
+from qualcode.exporting.papers.cells import NUMBERS, head_told, hidden_told, rows_told
 from qualcode.exporting.papers.quoting import quote_to_markdown
 from qualcode.exporting.tables import footing_to_markdown, heading_to_markdown, markdown_cell
 from qualcode.text.cells import visible
@@ -36,7 +37,10 @@ def _part(part: Part, marking: str) -> Iterator[str]:
         case Words(text):
             yield from (f"{line}\n" for line in markdown_lines(text))
         case Facts(facts, command):
-            yield "\n".join(f"- {markdown_line(what)}: {markdown_line(value)}" for what, value in facts) + "\n"
+            yield (
+                "\n".join(f"- {markdown_line(what)}: {markdown_line(value)}" for what, value in facts_in_words(facts))
+                + "\n"
+            )
             if command:
                 yield _fence(command, "console")
         case TablePart():
@@ -53,7 +57,7 @@ def _part(part: Part, marking: str) -> Iterator[str]:
 
 def _table(part: TablePart) -> str:
     table = part.table
-    head = f"| {' | '.join(markdown_cell(column.title) for column in table.columns)} |"
+    head = f"| {' | '.join(markdown_cell(head_told(column)) for column in table.columns)} |"
     rule = f"|{'|'.join('---:' if column.kind in NUMBERS else '---' for column in table.columns)}|"
     kinds = [column.kind for column in table.columns]
     rows = [f"| {' | '.join(map(_cell, row, kinds))} |" for row in rows_told(table)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.domain.translation import tr
+from qualcode.domain.report_words import facts_in_words
+from qualcode.domain.translation import language, tr
 from qualcode.exporting.escaping import html_text
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, hidden_told, rows_told
+from qualcode.exporting.papers.cells import NUMBERS, head_told, hidden_told, rows_told
 from qualcode.exporting.papers.quoting import quote_to_html
 
 _STYLE = """
@@ -49,10 +50,6 @@ summary:focus-visible { outline: 2px solid; outline-offset: 2px; }
 """.strip()
 
 
-COUNTED = tr("How this was counted")
-"""What opens the facts below a part."""
-
-
 def paper_to_html(paper: Paper) -> str:
     """A paper as a page. The same paper gives the same text."""
     heading = paper.heading
@@ -60,7 +57,7 @@ def paper_to_html(paper: Paper) -> str:
     body = [f'<div class="mark page" aria-hidden="true">{html_text(heading.marking)}</div>'] if heading.marking else []
     body += ["<main>", f"<h1>{html_text(heading.title)}</h1>", *marks, _facts(heading.facts)]
     if paper.contents and paper.sections:
-        body.append('<nav aria-label="Contents"><ul>')
+        body.append(f'<nav aria-label="{html_text(tr("Contents"))}"><ul>')
         for number, section in paper.sections:
             indent = f' style="margin-left: {section.level - 1}rem"' if section.level > 1 else ""
             body.append(f'<li{indent}><a href="#s{number}">{html_text(section.title)}</a></li>')
@@ -72,7 +69,7 @@ def paper_to_html(paper: Paper) -> str:
     body += [*marks, "</main>"]
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html_text(heading.title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
@@ -94,7 +91,7 @@ def _part(part: Part, number: int, marking: str) -> Iterator[str]:
         case Facts(facts, command):
             # Beside the quotes and numbers that they are about they must not stand out.
             shown = [_facts(facts), *([f"<pre>{html_text(command)}</pre>"] if command else [])]
-            yield f"<details><summary>{COUNTED}</summary>{''.join(shown)}</details>"
+            yield f"<details><summary>{html_text(tr('How this was counted'))}</summary>{''.join(shown)}</details>"
         case TablePart():
             yield from _table(part)
         case QuotesPart(quotes):
@@ -109,7 +106,8 @@ def _part(part: Part, number: int, marking: str) -> Iterator[str]:
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> str:
-    return f"<dl>{''.join(f'<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>' for what, value in facts)}</dl>"
+    told = (f"<dt>{html_text(what)}</dt><dd>{html_text(value)}</dd>" for what, value in facts_in_words(facts))
+    return f"<dl>{''.join(told)}</dl>"
 
 
 def _table(part: TablePart) -> Iterator[str]:
@@ -118,7 +116,9 @@ def _table(part: TablePart) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{html_text(table.title) or tr("table")}"><table>'
     if table.title:
         yield f"<caption>{html_text(table.title)}</caption>"
-    heads = (f'<th scope="col"{css}>{html_text(c.title)}</th>' for c, css in zip(table.columns, classes, strict=True))
+    heads = (
+        f'<th scope="col"{css}>{html_text(head_told(c))}</th>' for c, css in zip(table.columns, classes, strict=True)
+    )
     yield f"<thead><tr>{''.join(heads)}</tr></thead><tbody>"
     for row in rows_told(table):
         cells = [f"<td{css}>{html_text(cell)}</td>" for cell, css in zip(row, classes, strict=True)]

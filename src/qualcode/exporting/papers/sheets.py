@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.domain.formula_guard import guard_formula
+from qualcode.domain.report_words import facts_in_words, word_of
 from qualcode.domain.summaries import CellPlace, SummaryTable
-from qualcode.exporting.papers.cells import HIDDEN, hidden_told
+from qualcode.domain.translation import tr
+from qualcode.exporting.papers.cells import HIDDEN, cell_told, head_told, hidden_told
 from qualcode.exporting.sheet_files import cell_text, sheet_name, workbook_bytes
 from qualcode.exporting.tables import Heading
 
@@ -27,15 +29,15 @@ def tables_to_xlsx(heading: Heading, tables: Sequence[SummaryTable], notes: Sequ
 
     workbook = Workbook()
     about = workbook.worksheets[0]
-    about.title = "About"
+    about.title = tr("About")
     lines = [("", heading.title), *(("", text) for text in (heading.marking, heading.warning) if text)]
-    lines += [*heading.facts, *(("note", note) for note in notes)]
+    lines += [*facts_in_words(heading.facts), *((word_of("note"), note) for note in notes)]
     for number, (what, value) in enumerate(lines, start=1):
         _put(about, number, 1, what)
         _put(about, number, 2, value)
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 22, 90
     _edges(about, heading)
-    taken = {"about"}
+    taken = {about.title.casefold()}
     for table in tables:
         sheet = workbook.create_sheet(sheet_name(table.title or table.key, taken))
         _fill(sheet, table, heading)
@@ -52,7 +54,7 @@ def _fill(sheet: Worksheet, table: SummaryTable, heading: Heading) -> None:
             _put(sheet, first, 1, text)
             first += 1
     for at, column in enumerate(table.columns, start=1):
-        _put(sheet, first, at, column.title)
+        _put(sheet, first, at, head_told(column))
         cell = sheet.cell(first, at)
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(at)].width = 40 if column.kind in ("label", "text") else 14
@@ -62,7 +64,7 @@ def _fill(sheet: Worksheet, table: SummaryTable, heading: Heading) -> None:
             if CellPlace(i, j) in table.hidden:
                 _put(sheet, *place, HIDDEN)
             elif isinstance(value, str):
-                _put(sheet, *place, value)
+                _put(sheet, *place, cell_told(value, table.columns[j].kind))
             elif value is not None:
                 cell = sheet.cell(*place)
                 cell.value, cell.number_format = value, _FORMATS.get(table.columns[j].kind, "General")

@@ -6,10 +6,12 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.domain.summaries import SummaryTable
+from qualcode.domain.report_words import facts_in_words
+from qualcode.domain.summaries import SummaryColumn, SummaryTable
+from qualcode.domain.translation import tr
 from qualcode.exporting.papers.blocks import ChartPart, Facts, Paper, Part, QuotesPart, Section, TablePart, Words
-from qualcode.exporting.papers.cells import NUMBERS, facts_told, hidden_told, rows_told
-from qualcode.exporting.word_files import LABEL, NOTE, add_text, put, word_bytes
+from qualcode.exporting.papers.cells import NUMBERS, facts_told, head_told, hidden_told, rows_told
+from qualcode.exporting.word_files import LABEL, NOTE, add_text, put, set_language, word_bytes
 from qualcode.exporting.word_paragraphs import WordParagraphs, WordTitle, put_before
 from qualcode.exporting.word_templates import opened_for_writing, page_edges
 
@@ -42,6 +44,8 @@ def paper_to_docx(paper: Paper, *, template: Path | None = None) -> bytes:
     """
     document, before = opened_for_writing(template)
     page_edges(document, paper.heading, own=template is None)
+    if template is None:
+        set_language(document)
     write = _Writer(document, before)
     write.head(paper)
     for part in paper.parts:
@@ -63,7 +67,7 @@ class _Writer(WordParagraphs):
         heading = paper.heading
         self._put(self.text("Title", heading.title))
         self.strong(heading.marking, heading.warning)
-        self._put(*(self.labelled(what, value) for what, value in heading.facts))
+        self._put(*(self.labelled(what, value) for what, value in facts_in_words(heading.facts)))
         if paper.contents:
             self._put(*self.contents([_title(number, section) for number, section in paper.sections]))
 
@@ -112,7 +116,7 @@ class _Writer(WordParagraphs):
         grid = put(made, "tblGrid")
         for cell in cells:
             put(grid, "gridCol", w=str(cell.width))
-        _row(made, tuple(_kept(column.title) for column in table.columns), cells, head=True)
+        _row(made, tuple(_kept(column) for column in table.columns), cells, head=True)
         for row in rows_told(table):
             _row(made, row, cells)
         self._before.addprevious(made)
@@ -132,7 +136,7 @@ class _Writer(WordParagraphs):
         shrunk = min(1.0, Cm(_WIDEST_CM) / picture.width, Cm(_HIGHEST_CM) / picture.height)
         picture.width, picture.height = round(picture.width * shrunk), round(picture.height * shrunk)
         described = picture._inline.docPr
-        described.set("name", f"Chart {self._number}")
+        described.set("name", tr("Chart {number}", number=self._number))
         described.set("descr", part.chart.title)
         if part.caption:
             self._put(self.text(NOTE, part.caption))
@@ -152,7 +156,7 @@ def _cells(table: SummaryTable) -> list[_Cell]:
     set small."""
     numbers = [column.kind in NUMBERS for column in table.columns]
     whole, names = _twips(_WIDEST_CM), numbers.count(False)
-    wanted = [_wanted(column.title) for column, number in zip(table.columns, numbers, strict=True) if number]
+    wanted = [_wanted(head_told(column)) for column, number in zip(table.columns, numbers, strict=True) if number]
     room = whole - (round(whole * _NAMES_LEAST) if names else 0)
     shrunk = min(1.0, room / sum(wanted)) if names and wanted else whole / max(sum(wanted), 1)
     narrow = [int(width * shrunk) for width in wanted]
@@ -167,9 +171,10 @@ def _wanted(title: str) -> int:
     return _twips(max(_NUMBER_CM, longest * _LETTER_CM + _EDGES_CM))
 
 
-def _kept(title: str) -> str:
+def _kept(column: SummaryColumn) -> str:
     """A heading of a column whose denominator stays on one line: `teacher (of 12)`."""
-    return title.replace("(of ", "(of\u00a0")
+    title, sign, of = head_told(column).rpartition(" (")
+    return f"{title} ({of.replace(' ', chr(0xA0), 1)}" if sign and column.of is not None else head_told(column)
 
 
 def _twips(centimetres: float) -> int:

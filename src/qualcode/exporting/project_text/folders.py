@@ -133,7 +133,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ProjectError:
     return ProjectError(
-        tr("{path} cannot be written ({strerror})", path=path, strerror=error.strerror or error),
+        tr("{path} cannot be written ({reason})", path=path, reason=error.strerror or error),
         remedy=tr("look at its place, its permissions and the disk"),
     )
 
@@ -166,7 +166,8 @@ def opened(root: Path, head: Head, *, replace: bool) -> Iterator[Folder]:
         yield folder
     except StoppedError as stopped:
         remedy = tr(
-            "{root} is no project until it is finished: the same command with `--replace` writes the rest", root=root
+            "{folder} is no project until it is finished: the same command with `--replace` writes the rest",
+            folder=root,
         )
         raise StoppedError(remedy=remedy) from stopped
     folder.sweep()
@@ -185,23 +186,23 @@ def _check_free(root: Path, head: Head, *, replace: bool) -> None:
     if not os.path.lexists(root):
         return
     if not root.is_dir():
-        raise RuleError(tr("{root} is a file", root=root), remedy=tr("name a folder for the project as text"))
+        raise RuleError(tr("{folder} is a file", folder=root), remedy=tr("name a folder for the project as text"))
     inside = {path.name for path in root.iterdir()}
     if not {name for name in inside if not name.startswith(".")}:
         return
     said = next((_said(root / name) for name in (HEAD, UNFINISHED) if name in inside), None)
     if said is None:
         raise RuleError(
-            tr("{root} holds something else than an exported project", root=root),
+            tr("{folder} holds something else than an exported project", folder=root),
             remedy=tr("name a folder that is new or empty"),
         )
     if said.get("id") != head.id:
         raise RuleError(
-            tr("another project was exported to {root}", root=root), remedy=tr("name a folder that is new or empty")
+            tr("another project was exported to {folder}", folder=root), remedy=tr("name a folder that is new or empty")
         )
     if HEAD in inside and not replace:
         raise RuleError(
-            tr("this project was exported to {root} before", root=root), remedy="--replace brings it up to date"
+            tr("this project was exported to {folder} before", folder=root), remedy=tr("--replace brings it up to date")
         )
 
 

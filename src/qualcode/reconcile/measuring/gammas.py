@@ -13,9 +13,6 @@ from qualcode.domain.translation import tr
 from qualcode.reconcile.measuring.groups import Group, row_of
 from qualcode.reconcile.measuring.on_spans import SpanTables, counted_spans, with_text
 
-_PRECISION = tr("chance is estimated from random continua: {samples} of them, to ±{precision:.1%}")
-_POOLED = tr("pooled over documents: no interval is published")
-
 
 def gammas_of(
     spans: SpanTables, group: Group, metrics: Sequence[Metric], wish: AgreementWish
@@ -36,9 +33,13 @@ def gammas_of(
         for metric in metrics:
             value, undefined = _figure(metric.name, found)
             interval: AgreementInterval | None = None
-            told = _POOLED
+            told = tr("pooled over documents: no interval is published")
             if len(found) == 1 and not found[0].undefined:
-                told = _PRECISION.format(samples=found[0].samples, precision=found[0].precision)
+                told = tr(
+                    "chance is estimated from random continua: {samples} of them, to ±{precision:.1%}",
+                    samples=found[0].samples,
+                    precision=found[0].precision,
+                )
             yield row_of(metric, group, counted, value, undefined, wish, interval, told)
 
 

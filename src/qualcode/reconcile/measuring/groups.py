@@ -17,8 +17,6 @@ from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.study import Study
 
-FEW = tr("fewer than {few_documents} documents: the interval is too narrow", few_documents=FEW_DOCUMENTS)
-
 
 @dataclass(frozen=True, eq=False)
 class Slice:
@@ -144,7 +142,11 @@ def _uncounted(on: Counted) -> tuple[LeftOut, ...]:
 
 def _but_coded(on: Counted) -> str:
     """That nobody used a code is not the whole truth where codings of it count nowhere."""
-    return tr("; but there is ").join(["", *(one.reason for one in _uncounted(on))])
+    return "".join(tr("; but there is {what}", what=one.reason) for one in _uncounted(on))
+
+
+def _few() -> str:
+    return tr("fewer than {few_documents} documents: the interval is too narrow", few_documents=FEW_DOCUMENTS)
 
 
 def why_no_interval(group: Group, wish: AgreementWish) -> str:
@@ -170,5 +172,5 @@ def bootstrapped(drawn: Resampled | None, group: Group, wish: AgreementWish) -> 
         seed=wish.seed,
         below_667=drawn.below_tentative,
         below_800=drawn.below_reliable,
-        warning=FEW if len(group.documents) < FEW_DOCUMENTS else None,
+        warning=_few() if len(group.documents) < FEW_DOCUMENTS else None,
     )

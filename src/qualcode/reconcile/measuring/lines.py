@@ -11,7 +11,7 @@ from qualcode.agreement.axes import Axis, Line, Stretches
 from qualcode.agreement.ratings import IntArray
 from qualcode.analysis.resolving import People
 from qualcode.domain.agreement_answers import LeftOut
-from qualcode.domain.agreement_choices import ALL_TEXT, CODED, PARTICIPANTS, SENTENCE, SPAN, TURN
+from qualcode.domain.agreement_choices import ALL_TEXT, CODED, PARTICIPANTS, SENTENCE, TURN
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Document
 from qualcode.reconcile.measuring.study import Study
@@ -24,13 +24,18 @@ Counted = Callable[[int, int | None], bool]
 """Whether what a speaker (by id; None for nobody named) says in a document counts."""
 _Part = tuple[IntArray, IntArray, IntArray | None, int]
 """Starts, ends, which unit of the document each is of, and how many units it would be if everything counted."""
-UNIVERSES = {
-    "finished": tr("speech in documents that at least two of the coders finished"),
-    "all": tr("all text of documents that at least two of the coders finished, speakers' labels and time stamps too"),
-    "participants": tr("speech of participants in documents that at least two of the coders finished"),
-    "coded": tr("passages that at least one of the coders coded, in documents that at least two of them finished"),
-}
-"""In words."""
+
+
+def universe_words(universe: str) -> str:
+    """What is compared, in words."""
+    return {
+        "finished": tr("speech in documents that at least two of the coders finished"),
+        "all": tr(
+            "all text of documents that at least two of the coders finished, speakers' labels and time stamps too"
+        ),
+        "participants": tr("speech of participants in documents that at least two of the coders finished"),
+        "coded": tr("passages that at least one of the coders coded, in documents that at least two of them finished"),
+    }[universe]
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,8 +159,3 @@ def _turns(project: Project, document: Document, counted: Counted | None) -> _Pa
     spans = [(start, end, number) for number, turn in enumerate(kept) for start, end in unpack_spans(turn[4])]
     columns = np.array(spans, dtype=np.int64).reshape(-1, 3)
     return columns[:, 0], columns[:, 1], columns[:, 2], len(turns)
-
-
-def unit_words(unit: str) -> str:
-    """What units are called in a sentence, in the plural."""
-    return {SENTENCE: "sentences", TURN: "turns", SPAN: "codings"}.get(unit, "code points")

@@ -20,6 +20,7 @@ from qualcode.domain.agreement_choices import (
     INTERVAL_KINDS,
     NO_INTERVAL,
     PER_CODE,
+    SENTENCE,
     SINGLE,
 )
 from qualcode.domain.errors import InputError
@@ -29,7 +30,7 @@ from qualcode.domain.wording import counted
 from qualcode.reconcile.measuring.confusions import confusions_of
 from qualcode.reconcile.measuring.gammas import gammas_of
 from qualcode.reconcile.measuring.groups import Counted, Group, Slice, group_of, pairs_of, row_of
-from qualcode.reconcile.measuring.lines import UNIVERSES, Laid, lay_out
+from qualcode.reconcile.measuring.lines import Laid, lay_out, universe_words
 from qualcode.reconcile.measuring.on_spans import figures_on_spans, tables_on_spans
 from qualcode.reconcile.measuring.on_units import CHANCE_FROM_SINGLES, figures_on_units, tables_on_units
 from qualcode.reconcile.measuring.slices import parts_of
@@ -59,7 +60,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
         people = People(project, study.documents)
         found: list[AgreementRow] = []
         notes: dict[str, None] = dict.fromkeys(study.notes)
-        for part in steps(parts_of(study, wish, people), "measuring", "parts"):
+        for part in steps(parts_of(study, wish, people), tr("measuring"), tr("parts")):
             laid = lay_out(project, study, wish.unit, wish.universe, people, part.counted)
             told, of_part = _figures(study, laid, rows, part.slices, metrics, wish)
             notes.update(dict.fromkeys(told))
@@ -69,7 +70,7 @@ def measure(project: Project, wish: AgreementWish) -> Agreement:
             confusions = confusions_of(study, lay_out(project, study, wish.unit, wish.universe, people), rows)
     return Agreement(
         unit=wish.unit,
-        universe=UNIVERSES[wish.universe],
+        universe=universe_words(wish.universe),
         labels=wish.labels,
         by=wish.by,
         coders=tuple(coder.name for coder in study.coders),
@@ -113,16 +114,16 @@ def _by_round(project: Project, wish: AgreementWish) -> Agreement:
 
 def _check(wish: AgreementWish) -> None:
     for said, known, what in (
-        (wish.unit, AGREEMENT_UNITS, "unit"),
+        (wish.unit, AGREEMENT_UNITS, tr("unit")),
         (wish.labels, AGREEMENT_LABELS, tr("kind of labels")),
-        (wish.universe, AGREEMENT_UNIVERSES, "universe"),
+        (wish.universe, AGREEMENT_UNIVERSES, tr("universe")),
         (wish.intervals, INTERVAL_KINDS, tr("kind of interval")),
     ):
         if said not in known:
             raise InputError(
-                tr("“{said}” is no {what}", said=said, what=what), remedy=tr("choose {known}", known=", ".join(known))
+                tr("“{said}” is no {what}", said=said, what=what), remedy=tr("choose {names}", names=", ".join(known))
             )
-    for share, name in ((wish.overlap, "overlap"), (wish.iou, tr("share of overlap"))):
+    for share, name in ((wish.overlap, tr("overlap")), (wish.iou, tr("share of overlap"))):
         if not 0 < share <= 1:
             raise InputError(
                 tr("the least {name} is a share above 0 and at most 1", name=name), remedy=tr("for instance 0.9")
@@ -155,7 +156,7 @@ def _figures(
     spans = tables_on_spans(study, laid, rows, wish) if (on_spans or gammas) and several else None
     found: list[AgreementRow] = []
     for part in slices:
-        for group, fitting in steps(_groups(study, part, metrics, wish), "measuring", "groups"):
+        for group, fitting in steps(_groups(study, part, metrics, wish), tr("measuring"), tr("groups")):
             if not len(group.documents):
                 found.extend(_nothing_finished(group, rows, fitting, wish))
                 continue
@@ -168,7 +169,7 @@ def _figures(
                 found.extend(gammas_of(spans, group, _both(gammas, fitting), wish))
     notes = list(units.notes) if units is not None and len(on_units) > len(_scales(on_units)) else []
     if scaled is not None:
-        notes.append(tr("{join}: a unit without a code counts as not rated", join=", ".join(_scales(on_units))))
+        notes.append(tr("{names}: a unit without a code counts as not rated", names=", ".join(_scales(on_units))))
     return tuple(notes), found
 
 
@@ -203,8 +204,14 @@ def _nothing_finished(
     group: Group, rows: Sequence[CodeRow], metrics: Sequence[Metric], wish: AgreementWish
 ) -> Iterator[AgreementRow]:
     """Rows that say that there is nothing to compare."""
-    done = "" if wish.assume_finished else tr(": `codings import --done` or `documents done` says that one is")
-    reason = tr("no document was finished by two of the coders{done}", done=done)
+    reason = (
+        tr("no document was finished by two of the coders")
+        if wish.assume_finished
+        else tr(
+            "no document was finished by two of the coders: `codings import --done` or `documents done` says "
+            "that one is"
+        )
+    )
     codes = [row.path for row in rows] if wish.labels == PER_CODE else [None]
     for code in codes:
         for metric in metrics:
@@ -222,18 +229,18 @@ def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study, codes: 
     if alone and from_singles:
         yield (
             tr(
-                "{from_singles}: what one coder alone finished ({documents}) counts in the shares "
+                "{names}: what one coder alone finished ({documents}) counts in the shares "
                 "from which chance is estimated (Gwet 2014), and in nothing else",
-                from_singles=", ".join(from_singles),
+                names=", ".join(from_singles),
                 documents=counted(alone, "document"),
             )
         )
     for metric in metrics:
         if metric.compatible_with:
             yield tr(
-                "{name} is compatible with {compatible_with}, and nothing to report by itself",
+                "{name} is compatible with {program}, and nothing to report by itself",
                 name=metric.name,
-                compatible_with=metric.compatible_with,
+                program=metric.compatible_with,
             )
         if metric.name == "segment_match" or metric.name == "maxqda_kappa_rk":
             yield tr(
@@ -243,11 +250,15 @@ def _notes(wish: AgreementWish, metrics: Sequence[Metric], study: Study, codes: 
             )
         if metric.name == "span_f1_iou":
             yield tr(
-                "{name}: codings match from {iou:.0%} overlap on (of what either of two covers)",
+                "{name}: codings match from {overlap:.0%} overlap on (of what either of two covers)",
                 name=metric.name,
-                iou=wish.iou,
+                overlap=wish.iou,
             )
     if wish.roll_up:
         yield tr("a code counts wherever one below it does")
     if wish.unit != CHAR and wish.labels != SINGLE and wish.unit != "span":
-        yield tr("a {unit} has a code from a coder as soon as a coding of hers shares a letter with it", unit=wish.unit)
+        yield (
+            tr("a sentence has a code from a coder as soon as a coding of hers shares a letter with it")
+            if wish.unit == SENTENCE
+            else tr("a turn has a code from a coder as soon as a coding of hers shares a letter with it")
+        )

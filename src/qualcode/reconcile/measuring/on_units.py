@@ -67,7 +67,7 @@ class UnitTables:
             reason = tr("given more than one code by a coder, where each takes one: not rated by her")
             found.append(LeftOut(reason=reason, units=several))
         if unrated > several:
-            found.append(LeftOut(reason="not rated by two coders", units=unrated - several))
+            found.append(LeftOut(reason=tr("not rated by two coders"), units=unrated - several))
         return tuple(found)
 
 
@@ -94,14 +94,11 @@ def _labelled(
     if wish.labels != SINGLE:
         return label_sets(line, marks, study.present), ()
     found = single_labels(line, marks, study.present, range(len(paths)), uncoded_is_missing=wish.uncoded_is_missing)
-    besides = tr(" and “no code”") if NO_CODE in found.categories else ""
+    offered = {"number": len(found.categories), "codes": len(paths)}
     notes = [
-        tr(
-            "q = {number_categories}: {number_paths} codes{besides} were offered",
-            number_categories=len(found.categories),
-            number_paths=len(paths),
-            besides=besides,
-        )
+        tr("q = {number}: {codes} codes and “no code” were offered", **offered)
+        if NO_CODE in found.categories
+        else tr("q = {number}: {codes} codes were offered", **offered)
     ]
     if wish.uncoded_is_missing:
         notes.append(tr("a unit without a code counts as not rated"))

@@ -37,7 +37,7 @@ def parts_of(study: Study, wish: AgreementWish, people: People) -> Iterator[Part
     """
     names = attributes_of(wish)
     if len(names) > 1:
-        raise InputError(tr("figures are told apart by one attribute at a time"), remedy="name one of them in --by")
+        raise InputError(tr("figures are told apart by one attribute at a time"), remedy=tr("name one of them in --by"))
     if not names:
         yield Part(None, tuple(_slices(study, wish, {}, np.arange(len(study.documents)))))
         return

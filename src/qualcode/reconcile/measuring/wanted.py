@@ -11,7 +11,7 @@ from qualcode.agreement.metrics import Metric
 from qualcode.analysis.selecting import code_term, codes_of
 from qualcode.codebook.tree import CodeTree
 from qualcode.domain.agreement_answers import AgreementWish
-from qualcode.domain.agreement_choices import AGREEMENT_BY, BY_CODE, CHAR, PER_CODE, SET, SINGLE, SPAN
+from qualcode.domain.agreement_choices import AGREEMENT_BY, BY_CODE, CHAR, PER_CODE, SENTENCE, SET, SINGLE, SPAN
 from qualcode.domain.errors import InputError
 from qualcode.domain.translation import tr
 
@@ -65,7 +65,9 @@ def _checked(name: str, wish: AgreementWish) -> Metric:
     of_spans = metric.kind in SPAN_KINDS
     if of_spans and wish.unit not in (SPAN, CHAR):
         raise InputError(
-            tr("{name} compares codings as they stand, not {unit}s", name=name, unit=wish.unit),
+            tr("{name} compares codings as they stand, not sentences", name=name)
+            if wish.unit == SENTENCE
+            else tr("{name} compares codings as they stand, not turns", name=name),
             remedy=tr("choose --unit span"),
         )
     if not of_spans and wish.unit == SPAN:
@@ -127,6 +129,6 @@ def check_by(wish: AgreementWish) -> None:
     """
     if BY_CODE in wish.by and wish.labels != PER_CODE and wish.by != (BY_CODE,):
         raise InputError(
-            "with one code or a set of codes for each unit there is one figure for all codes",
+            tr("with one code or a set of codes for each unit there is one figure for all codes"),
             remedy=tr("leave `code` out of --by, or choose --labels per-code"),
         )

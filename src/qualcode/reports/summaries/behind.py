@@ -13,10 +13,7 @@ from qualcode.retrieval.language.writing import attribute_source, code_source, v
 
 ANY_CODE = "is:coded"
 _ROWS_OF_CODES = ("frequencies", "crosstab", "coverage", "profile", "timeline", "portrait", "cooccurrence", "sequence")
-_PER_QUARTER = tr(" per quarter")
 _QUARTER = re.compile(r"(\d{4}) Q([1-4])")
-_ALL, _ALL_CODES = "all", "all codes"
-"""The last row or column of sequences, and the last row of profiles."""
 
 
 def query_behind(summary: Summary, key: str, place: CellPlace, wish: SummaryWish, *, within: str = "") -> str | None:
@@ -52,7 +49,7 @@ def finds_more(summary: Summary, key: str, place: CellPlace) -> str:
     if summary.kind == "portrait" and key == "stretches":
         return tr("the quotes are those of all stretches of the code")
     table = summary.table(key)
-    if summary.kind == "saturation" and table is not None and table.columns[place.column].title != "codings":
+    if summary.kind == "saturation" and table is not None and table.columns[place.column].key != "codings":
         return tr("the quotes are all of the document")
     if summary.kind == "coverage":
         return tr("the cell counts only what participants say in them")
@@ -89,10 +86,23 @@ class _Behind:
         """All codes that have rows."""
         return _any_of(map(_term, self._wish.codes)) if self._wish.codes else ANY_CODE
 
+    def _of_row(self, row: int) -> str:
+        """The condition of a row's code; of the last row of sequences and profiles, all codes."""
+        whole = self._summary.kind == "sequence" or (self._summary.kind == "profile" and self._table.key != "documents")
+        if whole and row == len(self._table.rows) - 1:
+            return self._of_all()
+        return self._code(str(self._table.rows[row][0]))
+
+    def _of_column(self, column: int) -> str:
+        """The condition of a column's code; of the last column of sequences, all codes."""
+        if self._summary.kind == "sequence" and column == len(self._table.columns) - 1:
+            return self._of_all()
+        return self._code(self._table.columns[column].title)
+
+    def _of_all(self) -> str:
+        return ANY_CODE if self._summary.kind == "sequence" else self._asked_codes()
+
     def _code(self, label: str) -> str:
-        """The code of a row or column by what stands at its head."""
-        if label in (_ALL, _ALL_CODES) and self._summary.kind in ("sequence", "profile"):
-            return ANY_CODE if self._summary.kind == "sequence" else self._asked_codes()
         path = label.removesuffix(BELOW)
         if path != label:
             return code_source(path)
@@ -113,14 +123,14 @@ class _Behind:
         if self._summary.kind == "portrait":
             if self._table.key == "speakers":
                 return None
-            return self._chosen(self._code(label), f"document:{value_source(self._facts['document'])}")
+            return self._chosen(self._of_row(place.row), f"document:{value_source(self._facts['document'])}")
         about = self._table.columns[place.column].about
-        return self._chosen(self._code(label), *(self._group(about) if about else ()))
+        return self._chosen(self._of_row(place.row), *(self._group(about) if about else ()))
 
     def case(self, place: CellPlace) -> str:
         """A case of the framework, and a theme."""
         column = self._table.columns[place.column]
-        condition = f"{self._table.columns[0].title}:{value_source(str(self._table.rows[place.row][0]))}"
+        condition = f"{self._table.columns[0].key}:{value_source(str(self._table.rows[place.row][0]))}"
         if place.column == 0:
             return self._chosen(self._asked_codes() if self._wish.codes or self._wish.roll_up else ANY_CODE, condition)
         return self._chosen(self._code(column.title), condition)
@@ -139,20 +149,21 @@ class _Behind:
         row = self._table.rows[place.row]
         if self._table.key == "pairs":
             return self._of_pair(str(row[0]), str(row[1]), row[3], row[4], place.column)
-        first = self._code(str(row[0]))
+        first = self._of_row(place.row)
         if place.column == 0:
             return self._chosen(first)
         label = self._table.columns[place.column].title
         if self._summary.kind == "sequence":
-            return f"{_within(self._chosen(first))} {self._follows()} {_within(self._chosen(self._code(label)))}"
+            second = self._of_column(place.column)
+            return f"{_within(self._chosen(first))} {self._follows()} {_within(self._chosen(second))}"
         if label == row[0]:
             return self._chosen(first)
         return self._together(str(row[0]), label)
 
     def _follows(self) -> str:
-        """`then`, with the distance that was asked for."""
-        found = re.search(r"at most (\d+) turns? on", self._facts["follows"])
-        return f"then/{found[1]}t" if found else "then"
+        """What the query language calls it that one code follows another."""
+        within = self._summary.settings.get("within")
+        return "then" if within is None else f"then/{within}t"
 
     def _together(self, first: str, second: str) -> str | None:
         """The codings that are counted of two: of the code that has fewer of them."""
@@ -170,11 +181,11 @@ class _Behind:
         return f"{other} {self._stands()} {one}" if turned else f"{one} {self._stands()} {other}"
 
     def _stands(self) -> str:
-        how = self._facts["stand together"]
-        found = re.search(r"at most ([\d,]+) turn", how)
-        if found:
-            return f"near/{found[1].replace(',', '')}t"
-        return "overlaps" if "share" in how else "near/0t"
+        """What the query language calls it that codes stand together."""
+        relation = self._summary.settings.get("relation")
+        if relation == "overlap":
+            return "overlaps"
+        return "near/0t" if relation == "turn" else f"near/{self._summary.settings['turns']}t"
 
     # ------------------------------------------------------------------ groups
 
@@ -187,7 +198,7 @@ class _Behind:
         if len(pairs) > 1 and not any(name.startswith("document") for name, _ in pairs):
             # Of one person both must be so, not one of each of two who speak in it.
             both = " and ".join(_of_one(name, value) for name, value in pairs)
-            yield tr("(participants with ({both}) or not role:participant)", both=both)
+            yield f"(participants with ({both}) or not role:participant)"
 
     def _value(self, name: str, value: str) -> str:
         """What is so for a passage: that somebody in it has the value."""
@@ -195,18 +206,12 @@ class _Behind:
             return "not role:participant"
         if value == NO_VALUE and name != "speaker" and not name.startswith("document"):
             attribute = attribute_source(name)
-            return tr("(not {attribute} or participants without {attribute})", attribute=attribute)
-        quarter = _QUARTER.fullmatch(value) if self._facts.get("by", "").endswith(_PER_QUARTER) else None
+            return f"(not {attribute} or participants without {attribute})"
+        quarter = _QUARTER.fullmatch(value) if self._summary.settings.get("per") == "quarter" else None
         if quarter is not None:
             year, month = quarter[1], 3 * int(quarter[2])
             attribute = attribute_source(name)
-            return tr(
-                "{attribute}>={year}-{month:02} and {attribute}<={year}-{month2:02}",
-                attribute=attribute,
-                year=year,
-                month=month - 2,
-                month2=month,
-            )
+            return f"{attribute}>={year}-{month - 2:02} and {attribute}<={year}-{month:02}"
         return _of_one(name, value)
 
 

@@ -21,40 +21,55 @@ from qualcode.storage.project import Project
 
 
 class SummaryKind(NamedTuple):
-    """A kind of summary."""
+    """What is known of a kind of summary without loading what counts it."""
 
     module: str
     """Its module in this room."""
-    title: str
-    """What it is called on screens and in lists."""
-    tells: str
-    """What it tells, in a line."""
     command: str
     """The command that gives it."""
 
+    @property
+    def title(self) -> str:
+        """What it is called on screens and in lists."""
+        return _told()[self.module][0]
+
+    @property
+    def tells(self) -> str:
+        """What it tells, in a line."""
+        return _told()[self.module][1]
+
 
 SUMMARIES: dict[str, SummaryKind] = {
-    "frequencies": SummaryKind("frequencies", "Frequencies", tr("how often codes occur, and with whom"), "frequencies"),
-    "crosstab": SummaryKind(
-        "crosstab", tr("Cross table"), tr("codes by one or two attributes, with shares"), "crosstab"
-    ),
-    "cooccurrence": SummaryKind("cooccurrence", "Co-occurrence", tr("which codes stand together"), "cooccurrence"),
-    "sequence": SummaryKind("sequence", "Sequence", tr("which code follows which"), "sequence"),
-    "saturation": SummaryKind("saturation", "Saturation", tr("new codes from interview to interview"), "saturation"),
-    "coverage": SummaryKind(
-        "coverage", "Coverage", tr("how much of what was said each code covers"), tr("coverage codes")
-    ),
-    "profile": SummaryKind("profile", tr("Code profile"), tr("the codes of each document"), "profile"),
-    "timeline": SummaryKind("timeline", "Timeline", tr("codes from wave to wave"), "timeline"),
-    "portrait": SummaryKind("portrait", tr("Document portrait"), tr("one document from beginning to end"), "portrait"),
-    "framework": SummaryKind(
-        "framework", tr("Framework matrix"), tr("cases by themes, in words"), tr("framework show")
-    ),
-    "quote-use": SummaryKind(
-        "quote_use", tr("Use of quotes"), tr("who is quoted in which report, and who is not"), tr("report use")
-    ),
+    "frequencies": SummaryKind("frequencies", "frequencies"),
+    "crosstab": SummaryKind("crosstab", "crosstab"),
+    "cooccurrence": SummaryKind("cooccurrence", "cooccurrence"),
+    "sequence": SummaryKind("sequence", "sequence"),
+    "saturation": SummaryKind("saturation", "saturation"),
+    "coverage": SummaryKind("coverage", "coverage codes"),
+    "profile": SummaryKind("profile", "profile"),
+    "timeline": SummaryKind("timeline", "timeline"),
+    "portrait": SummaryKind("portrait", "portrait"),
+    "framework": SummaryKind("framework", "framework show"),
+    "quote-use": SummaryKind("quote_use", "report use"),
 }
 """Name → kind, in the order in which they are offered."""
+
+
+def _told() -> dict[str, tuple[str, str]]:
+    """Module → what its summary is called, and what it tells."""
+    return {
+        "frequencies": (tr("Frequencies"), tr("how often codes occur, and with whom")),
+        "crosstab": (tr("Cross table"), tr("codes by one or two attributes, with shares")),
+        "cooccurrence": (tr("Co-occurrence"), tr("which codes stand together")),
+        "sequence": (tr("Sequence"), tr("which code follows which")),
+        "saturation": (tr("Saturation"), tr("new codes from interview to interview")),
+        "coverage": (tr("Coverage"), tr("how much of what was said each code covers")),
+        "profile": (tr("Code profile"), tr("the codes of each document")),
+        "timeline": (tr("Timeline"), tr("codes from wave to wave")),
+        "portrait": (tr("Document portrait"), tr("one document from beginning to end")),
+        "framework": (tr("Framework matrix"), tr("cases by themes, in words")),
+        "quote_use": (tr("Use of quotes"), tr("who is quoted in which report, and who is not")),
+    }
 
 
 def summary_kind(name: str) -> SummaryKind:
@@ -65,10 +80,12 @@ def summary_kind(name: str) -> SummaryKind:
     """
     if name not in SUMMARIES:
         near = get_close_matches(name.casefold(), SUMMARIES, n=1, cutoff=0.5)
-        meant = tr("did you mean {near}? ", near=near[0]) if near else ""
+        names = ", ".join(SUMMARIES)
         raise InputError(
             tr("“{name}” is no summary", name=name),
-            remedy=tr("{meant}choose among {summaries}", meant=meant, summaries=", ".join(SUMMARIES)),
+            remedy=tr("did you mean {near}? choose among {names}", near=near[0], names=names)
+            if near
+            else tr("choose among {names}", names=names),
         )
     return SUMMARIES[name]
 
@@ -104,6 +121,7 @@ def make_summary(
             summary: Summary = module.frequencies_summary(project, wish, known, answer)
         else:
             summary = getattr(module, f"{summary_kind(name).module}_summary")(answer)
+        summary = replace(summary, named=wish.coders is not None)
         if name == "quote-use":  # It is of what reports say, not of the documents of a wish.
             return answer, replace(summary, counted=_counted(People(project)))
         documents = documents_left(project, choose_documents(project, wish.documents), wish.left_out)
@@ -130,10 +148,12 @@ def read_options(name: str, options: Mapping[str, Any]) -> BaseModel:
     for option in options:
         if option not in known:
             near = get_close_matches(option, known, n=1, cutoff=0.5)
-            meant = tr("did you mean “{near}”? ", near=near[0]) if near else ""
+            names = ", ".join(known) or tr("none of its own")
             raise InputError(
                 tr("{name} has no option “{option}”", name=name, option=option),
-                remedy=tr("{meant}it has {known}", meant=meant, known=", ".join(known) or tr("none of its own")),
+                remedy=tr("did you mean “{near}”? it has {names}", near=near[0], names=names)
+                if near
+                else tr("it has {names}", names=names),
             )
     given = {name: _listed(model, name, value) for name, value in options.items()}
     try:
@@ -142,7 +162,12 @@ def read_options(name: str, options: Mapping[str, Any]) -> BaseModel:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(
-            tr("the option “{where}” of {name} is wrong: {plain}", where=where, name=name, plain=plain(first["msg"])),
+            tr(
+                "the option “{option}” of {name} is wrong: {reason}",
+                option=where,
+                name=name,
+                reason=plain(first["msg"]),
+            ),
             remedy=tr("correct it"),
         ) from None
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.analysis.resolving import NO_VALUE
+from qualcode.domain.report_words import count_of, word_of
+from qualcode.domain.summaries import ColumnKind, SummaryColumn
 from qualcode.domain.summary_answers import SummaryAnswer
 from qualcode.domain.summary_answers_documents import CodeLine
 from qualcode.domain.translation import tr
@@ -25,7 +28,7 @@ def of_whom(answer: SummaryAnswer) -> tuple[tuple[str, str], ...]:
     of = answer.denominators
     return (
         (
-            tr("looked at"),
+            "looked at",
             tr(
                 "{documents:,} documents, {participants:,} participants, {sites:,} sites",
                 documents=of.documents,
@@ -34,3 +37,30 @@ def of_whom(answer: SummaryAnswer) -> tuple[tuple[str, str], ...]:
             ),
         ),
     )
+
+
+def counted_column(
+    key: str,
+    name: str,
+    of: int,
+    kind: ColumnKind = "count",
+    people: int | None = None,
+    about: str = "",
+) -> SummaryColumn:
+    """A column with its denominator above it: `teacher (of 12)`.
+
+    Args:
+        key: What programs know it by.
+        name: What it counts: a unit, or a value, which stays as it is.
+        of: The denominator.
+        kind: Of its cells.
+        people: How many people it is about.
+        about: What makes its group.
+    """
+    shown = value_in_words(name) if about else word_of(name)
+    return SummaryColumn(tr("{name} (of {of})", name=shown, of=count_of(of)), kind, people, about, key, of)
+
+
+def value_in_words(value: str) -> str:
+    """A value above a column as a reader sees it: that there is none is said in words."""
+    return tr("(none)") if value == NO_VALUE else value

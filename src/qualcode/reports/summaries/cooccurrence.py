@@ -12,14 +12,16 @@ from qualcode.domain.summary_answers_pairs import CodePair, Cooccurrence
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
+from qualcode.reports.summaries.code_tables import counted_column
 from qualcode.reports.summaries.pairs import shown_lines, square, sums_both_ways
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-_FORMULAS: dict[Coefficient, str] = {
-    "c": tr("c = n12 ÷ (n1 + n2 − n12), n12: codings of each code that have one of the other, the lesser number"),
-    "documents": tr("documents in which they stand together ÷ documents in which one of them occurs"),
-}
+
+def _formula(measure: Coefficient) -> str:
+    if measure == "documents":
+        return tr("documents in which they stand together ÷ documents in which one of them occurs")
+    return tr("c = n12 ÷ (n1 + n2 − n12), n12: codings of each code that have one of the other, the lesser number")
 
 
 class CooccurrenceOptions(BaseModel):
@@ -53,16 +55,17 @@ def cooccurrence_summary(answer: Cooccurrence) -> Summary:
         kind="cooccurrence",
         title=tr("Co-occurrence of codes"),
         facts=(
-            (tr("stand together"), _related(answer)),
+            ("stand together", _related(answer)),
             ("counted", tr("codings that have a partner; of two codes the lesser number")),
             *answer.filter.facts,
-            ("coefficient", _FORMULAS[answer.measure]),
+            ("coefficient", _formula(answer.measure)),
         ),
         tables=(_matrix(answer, "counts"), _matrix(answer, "coefficient"), _list(answer)),
         notes=answer.notes,
         by_machine=answer.filter.by_machine,
         unmapped=tuple((label.label, label.document) for label in answer.unmapped),
         coders=answer.coders,
+        settings={"relation": answer.relation, "turns": answer.turns or 0},
     )
 
 
@@ -110,10 +113,10 @@ def _matrix(answer: Cooccurrence, key: str) -> SummaryTable:
     none = {CellPlace(i, j + 1) for i, j in undefined}
     return SummaryTable(
         key=key,
-        title=tr("Codings that stand together") if as_counts else "Coefficient",
+        title=tr("Codings that stand together") if as_counts else tr("Coefficient"),
         columns=(
-            SummaryColumn("code", "label"),
-            *(SummaryColumn(code_label(line), "count" if as_counts else "figure") for line in lines),
+            SummaryColumn(tr("code"), "label", key="code"),
+            *(SummaryColumn(code_label(line), "count" if as_counts else "figure", key=line.code) for line in lines),
         ),
         rows=tuple((code_label(line), *row) for line, row in zip(lines, square(len(lines), value), strict=True)),
         people=tuple((None, *(people(i, j) for j in size)) for i in size),
@@ -147,14 +150,14 @@ def _list(answer: Cooccurrence) -> SummaryTable:
         key="pairs",
         title=tr("Pairs of codes"),
         columns=(
-            SummaryColumn("code", "label"),
-            SummaryColumn("with", "label"),
-            SummaryColumn("codings", "count"),
-            SummaryColumn(tr("of the first"), "count"),
-            SummaryColumn(tr("of the second"), "count"),
-            SummaryColumn(tr("documents (of {documents})", documents=of.documents), "count"),
-            SummaryColumn(tr("participants (of {participants})", participants=of.participants), "count"),
-            SummaryColumn("coefficient", "figure"),
+            SummaryColumn(tr("code"), "label", key="code"),
+            SummaryColumn(tr("with"), "label", key="with"),
+            SummaryColumn(tr("codings"), "count", key="codings"),
+            SummaryColumn(tr("of the first"), "count", key="of_first"),
+            SummaryColumn(tr("of the second"), "count", key="of_second"),
+            counted_column("documents", "documents", of.documents),
+            counted_column("participants", "participants", of.participants),
+            SummaryColumn(tr("coefficient"), "figure", key="coefficient"),
         ),
         rows=tuple(rows),
         people=tuple((None, None, *[one.people] * 6) for one in answer.pairs),

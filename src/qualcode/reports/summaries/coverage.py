@@ -6,11 +6,12 @@ from pydantic import BaseModel, ConfigDict
 
 from qualcode.analysis.code_coverage import ALL, code_coverage
 from qualcode.analysis.sample import load_sample
+from qualcode.domain.report_words import word_of
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import CodeCoverage, CoveredCell
 from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
-from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
+from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs, value_in_words
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
@@ -46,7 +47,7 @@ def coverage_summary(answer: CodeCoverage) -> Summary:
             ("by", answer.by),
             *answer.filter.facts,
             ("counted", tr("code points of participants' speech inside codings of a code, each once")),
-            (tr("out of"), tr("all code points of their speech, without labels and stamps")),
+            ("out of", tr("all code points of their speech, without labels and stamps")),
             *of_whom(answer),
         ),
         tables=(_table(answer, "shares", "share"), _table(answer, "code_points", "count")),
@@ -65,7 +66,7 @@ def _table(answer: CodeCoverage, key: str, kind: ColumnKind) -> SummaryTable:
     return SummaryTable(
         key=key,
         title=tr("Share of participants' speech") if key == "shares" else tr("Code points of participants' speech"),
-        columns=(SummaryColumn("code", "label"), *(_head(answer, name, kind) for name in names)),
+        columns=(SummaryColumn(tr("code"), "label", key="code"), *(_head(answer, name, kind) for name in names)),
         rows=tuple(
             (code_label(line), *(_value(cell, kind) for cell in row))
             for line, row in zip(answer.codes, by_row, strict=True)
@@ -78,9 +79,9 @@ def _table(answer: CodeCoverage, key: str, kind: ColumnKind) -> SummaryTable:
 def _head(answer: CodeCoverage, name: str, kind: ColumnKind) -> SummaryColumn:
     of = answer.columns[name]
     about = "" if answer.by == ALL else f"{answer.by}: {name}"
-    return SummaryColumn(
-        tr("{name} (of {code_points:,} code points)", name=name, code_points=of.code_points), kind, of.people, about
-    )
+    shown = value_in_words(name) if about else word_of(name)
+    title = tr("{name} (of {of:,} code points)", name=shown, of=of.code_points)
+    return SummaryColumn(title, kind, of.people, about, name, of.code_points)
 
 
 def _value(cell: CoveredCell, kind: ColumnKind) -> Value:

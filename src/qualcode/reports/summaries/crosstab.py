@@ -10,6 +10,7 @@ from qualcode.analysis.crosstabs import SMALL, crosstab
 from qualcode.analysis.resolving import NO_VALUE
 from qualcode.analysis.sample import load_sample
 from qualcode.domain.choices import CountUnit
+from qualcode.domain.report_words import count_of, word_of
 from qualcode.domain.summaries import (
     Above,
     CellPlace,
@@ -23,10 +24,9 @@ from qualcode.domain.summaries import (
 from qualcode.domain.summary_answers_crosstab import Crosstab, CrosstabCell
 from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
+from qualcode.reports.summaries.code_tables import counted_column, value_in_words
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
-
-RESIDUALS = tr("adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973")
 
 
 class CrosstabOptions(BaseModel):
@@ -55,11 +55,11 @@ def crosstab_summary(answer: Crosstab) -> Summary:
     """The answer as tables, without columns of what has no value that count nothing out of nothing."""
     answer = _without_empty(answer)
     told: list[tuple[str, str, ColumnKind, Callable[[CrosstabCell], Value]]] = [
-        ("counts", answer.unit.capitalize(), "count", lambda cell: cell.count),
+        ("counts", word_of(answer.unit).capitalize(), "count", lambda cell: cell.count),
         ("row_shares", tr("Shares of the row"), "share", lambda cell: cell.row_share),
         ("column_shares", tr("Shares of the column"), "share", lambda cell: cell.column_share),
         ("expected", tr("Expected numbers"), "figure", lambda cell: cell.expected),
-        ("residuals", "Residuals", "figure", lambda cell: cell.residual),
+        ("residuals", tr("Residuals"), "figure", lambda cell: cell.residual),
     ]
     by = " × ".join(answer.by)
     return Summary(
@@ -67,11 +67,11 @@ def crosstab_summary(answer: Crosstab) -> Summary:
         title=tr("Codes by {by}", by=by),
         facts=(
             ("by", by),
-            ("counted", answer.unit),
-            (tr("out of"), _out_of(answer)),
+            ("counted", word_of(answer.unit)),
+            ("out of", _out_of(answer)),
             *answer.filter.facts,
             ("expected", tr("row × column ÷ all: those who have the code and those who have it not")),
-            ("residuals", RESIDUALS),
+            ("residuals", tr("adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973")),
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
         notes=answer.notes,
@@ -97,9 +97,10 @@ def _without_empty(answer: Crosstab) -> Crosstab:
 
 
 def _out_of(answer: Crosstab) -> str:
+    """Out of how many is counted."""
     if answer.unit == "segments":
-        return tr("{of} codings of every code of the codebook", of=answer.all.of)
-    return f"{answer.all.of} {answer.unit}"
+        return tr("{of} codings of every code of the codebook", of=count_of(answer.all.of))
+    return f"{count_of(answer.all.of)} {word_of(answer.unit)}"
 
 
 def _table(
@@ -112,9 +113,9 @@ def _table(
         key=key,
         title=tr("{title} by {by}", title=title, by=" × ".join(answer.by)),
         columns=(
-            SummaryColumn("code", "label"),
+            SummaryColumn(tr("code"), "label", key="code"),
             *_heads(answer, kind),
-            SummaryColumn(tr("all (of {of})", of=answer.all.of), kind, answer.all.people),
+            counted_column("all", tr("all"), answer.all.of, kind, answer.all.people),
         ),
         rows=tuple(
             (code_label(line), *map(value, row.cells)) for line, row in zip(answer.codes, answer.rows, strict=True)
@@ -127,7 +128,7 @@ def _table(
         tells=tuple(_tells(answer, key, last)),
         above=_above(answer, key),
         small=small,
-        notes=(f"* {_SMALL[key]}",) if small else (),
+        notes=(f"* {_said_of_small(key)}",) if small else (),
     )
 
 
@@ -155,13 +156,13 @@ def _tells(answer: Crosstab, key: str, last: int) -> Iterator[tuple[CellPlace, s
             yield from ((CellPlace(i, compared[0]), "counts", CellPlace(i, other)) for other in compared)
 
 
-_SMALL = {
-    "row_shares": tr("a share of fewer than {small}", small=SMALL),
-    "column_shares": tr("a share of fewer than {small}", small=SMALL),
-    "expected": tr("fewer than {small} are expected", small=SMALL),
-    "residuals": tr("fewer than {small} are expected: it says little", small=SMALL),
-}
-"""Table → what the mark means."""
+def _said_of_small(key: str) -> str:
+    """What the mark means in a table."""
+    if key == "expected":
+        return tr("fewer than {small} are expected", small=SMALL)
+    if key == "residuals":
+        return tr("fewer than {small} are expected: it says little", small=SMALL)
+    return tr("a share of fewer than {small}", small=SMALL)
 
 
 def _small(answer: Crosstab, key: str, row: int, column: int) -> bool:
@@ -177,4 +178,5 @@ def _small(answer: Crosstab, key: str, row: int, column: int) -> bool:
 def _heads(answer: Crosstab, kind: ColumnKind) -> Iterator[SummaryColumn]:
     for column in answer.columns:
         about = ", ".join(f"{name}: {value}" for name, value in zip(answer.by, column.values, strict=True))
-        yield SummaryColumn(tr("{title} (of {of})", title=column.title, of=column.of), kind, column.people, about)
+        title = ", ".join(map(value_in_words, column.values))
+        yield counted_column(column.title, title, column.of, kind, column.people, about)

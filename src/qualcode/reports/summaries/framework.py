@@ -10,14 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from qualcode.analysis.sample import load_sample
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.memo_links import as_written
+from qualcode.domain.report_words import word_of
 from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.summary_answers_matrix import Framework, FrameworkCell, FrameworkQuote
 from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
-from qualcode.retrieval.frameworks import RULE, CaseKind, framework
-from qualcode.retrieval.references import NUMBERED
+from qualcode.retrieval.frameworks import CaseKind, framework, rule
+from qualcode.retrieval.references import numbered
 from qualcode.storage.project import Project
 
 
@@ -54,22 +55,22 @@ def framework_summary(answer: Framework) -> Summary:
     """The answer as tables: `matrix`, in words, and `counts`. Behind a row stands the participant, or all of a site."""
     return Summary(
         kind="framework",
-        title=tr("Framework matrix: {case_kind}s × themes", case_kind=answer.case_kind),
+        title=tr("Framework matrix: {cases} × themes", cases=_cases(answer)),
         facts=(
-            ("rows", f"{answer.case_kind}s"),
+            ("rows", _cases(answer)),
             *answer.filter.facts,
             *of_whom(answer),
-            *(((tr("documents in quotes"), NUMBERED),) if _are_numbered(answer) else ()),
+            *((("documents in quotes", numbered()),) if _are_numbered(answer) else ()),
             (
-                tr("quotes in a cell"),
-                tr("at most {quotes}, the best first: {rule}", quotes=answer.quotes, rule=RULE)
+                "quotes in a cell",
+                tr("at most {quotes}, the best first: {rule}", quotes=answer.quotes, rule=rule())
                 if answer.quotes
-                else "none",
+                else tr("none"),
             ),
         ),
         tables=(
             _table(answer, "matrix", tr("Summaries and quotes"), "text", in_words),
-            _table(answer, "counts", "Codings", "count", lambda cell: cell.segments),
+            _table(answer, "counts", tr("Codings"), "count", lambda cell: cell.segments),
         ),
         notes=answer.notes,
         by_machine=answer.filter.by_machine,
@@ -77,6 +78,10 @@ def framework_summary(answer: Framework) -> Summary:
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
     )
+
+
+def _cases(answer: Framework) -> str:
+    return tr("sites") if answer.case_kind == "site" else tr("participants")
 
 
 def _table(
@@ -88,8 +93,11 @@ def _table(
         key=key,
         title=title,
         columns=(
-            SummaryColumn(answer.case_kind, "label"),
-            *(SummaryColumn(f"{one.theme}{BELOW}" if one.rolled_up else one.theme, kind) for one in answer.themes),
+            SummaryColumn(word_of(answer.case_kind), "label", key=answer.case_kind),
+            *(
+                SummaryColumn(f"{one.theme}{BELOW}" if one.rolled_up else one.theme, kind, key=one.theme)
+                for one in answer.themes
+            ),
         ),
         rows=tuple((case.case, *map(value, row)) for case, row in zip(answer.cases, by_row, strict=True)),
         people=tuple(

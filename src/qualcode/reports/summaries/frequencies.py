@@ -10,11 +10,13 @@ from pydantic import BaseModel, ConfigDict
 from qualcode.analysis.frequencies import frequencies
 from qualcode.analysis.unknown import NO_VOICES, Unknown, find_unknown
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyRow
+from qualcode.domain.report_words import word_of
 from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.summary_answers import BELOW
 from qualcode.domain.translation import tr
 from qualcode.exporting.tables import UNITS, columns_shown
 from qualcode.reports.publication import unmapped_labels
+from qualcode.reports.summaries.code_tables import counted_column, value_in_words
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
@@ -79,7 +81,7 @@ def frequencies_summary(
     notes = (*answer.filter.notes, *((answer.filter.by_machine,) if answer.filter.by_machine else ()))
     return Summary(
         kind="frequencies",
-        title="Frequencies" if answer.filter.by == "all" else tr("Frequencies by {by}", by=answer.filter.by),
+        title=tr("Frequencies") if answer.filter.by == "all" else tr("Frequencies by {by}", by=answer.filter.by),
         facts=frequency_facts(answer),
         tables=tuple(tables),
         notes=notes,
@@ -97,7 +99,7 @@ def frequency_facts(answer: Frequencies) -> tuple[tuple[str, str], ...]:
         ("by", shown.by),
         ("codes", ", ".join(shown.codes) or "all"),
         *((("documents", ", ".join(shown.documents)),) if shown.documents is not None else ()),
-        *(((tr("only codings that touch"), shown.where),) if shown.where else ()),
+        *((("only codings that touch", shown.where),) if shown.where else ()),
         *((("only", tr("starred codings")),) if shown.starred else ()),
         ("codings of", shown.whose),
     )
@@ -132,11 +134,11 @@ def _side_by_side(
 ) -> SummaryTable:
     (column,) = answer.columns
     of = answer.denominators[column]
-    heads = [SummaryColumn(_head(unit, of), "count") for unit in UNITS]
+    heads = [_head(unit, of) for unit in UNITS]
     return SummaryTable(
         key="all",
         title="",
-        columns=(SummaryColumn("code", "label"), *heads),
+        columns=(SummaryColumn(tr("code"), "label", key="code"), *heads),
         rows=tuple((_label(g), *(getattr(g[2][column], unit) for unit in UNITS)) for g in groups),
         people=tuple((None, *([row[1]] * len(UNITS))) for row in people),
         sums=_sums(groups, len(UNITS)),
@@ -151,20 +153,25 @@ def _table(
     for column in shown:
         of = answer.denominators[column]
         persons = of.participants + len(unknown.columns.get(column, NO_VOICES).documents)
-        title = column if unit == "segments" else tr("{column} (of {of})", column=column, of=getattr(of, unit))
-        heads.append(SummaryColumn(title, "count", persons, f"{answer.filter.by}: {column}"))
+        about = f"{answer.filter.by}: {column}"
+        if unit == "segments":
+            heads.append(SummaryColumn(value_in_words(column), "count", persons, about, column))
+        else:
+            heads.append(counted_column(column, column, getattr(of, unit), "count", persons, about))
     return SummaryTable(
         key=unit,
-        title=tr("{capitalize} by {by}", capitalize=unit.capitalize(), by=answer.filter.by),
-        columns=(SummaryColumn("code", "label"), *heads),
+        title=tr("{things} by {by}", things=word_of(unit).capitalize(), by=answer.filter.by),
+        columns=(SummaryColumn(tr("code"), "label", key="code"), *heads),
         rows=tuple((_label(g), *(getattr(g[2][column], unit) for column in shown)) for g in groups),
         people=tuple(row[: 1 + len(shown)] for row in people),
         sums=_sums(groups, len(shown)),
     )
 
 
-def _head(unit: str, of: Denominators) -> str:
-    return unit if unit == "segments" else tr("{unit} (of {of})", unit=unit, of=getattr(of, unit))
+def _head(unit: str, of: Denominators) -> SummaryColumn:
+    if unit == "segments":
+        return SummaryColumn(word_of(unit), "count", key=unit)
+    return counted_column(unit, unit, getattr(of, unit))
 
 
 def _sums(groups: list[_Group], columns: int) -> tuple[tuple[CellPlace, ...], ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict
 
-from qualcode.analysis.portraits import NO_PARTICIPANT, portrait
+from qualcode.analysis.portraits import INTERVIEWER, LEFT_OUT, NO_PARTICIPANT, NOBODY, UNMAPPED, portrait
 from qualcode.analysis.sample import load_sample
 from qualcode.domain.errors import InputError
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish
@@ -63,9 +63,9 @@ def portrait_summary(answer: PortraitOf) -> Summary:
             (
                 "length",
                 tr(
-                    "{length:,} code points, {number_turns:,} turns",
+                    "{length:,} code points, {turns:,} turns",
                     length=answer.length,
-                    number_turns=len(answer.turns),
+                    turns=len(answer.turns),
                 ),
             ),
             ("stretch", tr("codings of a code that overlap or touch, of whichever coders, are one")),
@@ -75,10 +75,21 @@ def portrait_summary(answer: PortraitOf) -> Summary:
         by_machine=answer.filter.by_machine,
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
+        settings={"length": answer.length},
         groups=((tr("the portrait"), tr("“document: {document}”", document=answer.document), answer.people),)
         if answer.people
         else (),
     )
+
+
+def who_in_words(who: str) -> str:
+    """Who speaks as a reader sees it: a participant by her name, others by what is known of them."""
+    return {
+        NOBODY: tr("nobody named"),
+        UNMAPPED: tr("not mapped"),
+        INTERVIEWER: tr("interviewer"),
+        LEFT_OUT: tr("left out"),
+    }.get(who, who)
 
 
 def _title(code: str, rolled_up: bool) -> str:
@@ -90,10 +101,14 @@ def _stretches(answer: PortraitOf) -> SummaryTable:
     found = answer.stretches
     return SummaryTable(
         key="stretches",
-        title="Stretches",
+        title=tr("Stretches"),
         columns=(
-            SummaryColumn("code", "label"),
-            *(SummaryColumn(title, "count") for title in ("start", "end", tr("from turn"), tr("to turn"), "codings")),
+            SummaryColumn(tr("code"), "label", key="code"),
+            SummaryColumn(tr("start"), "count", key="start"),
+            SummaryColumn(tr("end"), "count", key="end"),
+            SummaryColumn(tr("from turn"), "count", key="from_turn"),
+            SummaryColumn(tr("to turn"), "count", key="to_turn"),
+            SummaryColumn(tr("codings"), "count", key="codings"),
         ),
         rows=tuple((titles[s.code], s.start, s.end, s.from_turn, s.to_turn, s.codings) for s in found),
         people=tuple((stretch.people,) * 6 for stretch in found),
@@ -106,10 +121,12 @@ def _speakers(answer: PortraitOf) -> SummaryTable:
         key="speakers",
         title=tr("Who speaks"),
         columns=(
-            SummaryColumn("who", "label"),
-            *(SummaryColumn(title, "count") for title in ("start", "end", "turn")),
+            SummaryColumn(tr("who"), "label", key="who"),
+            SummaryColumn(tr("start"), "count", key="start"),
+            SummaryColumn(tr("end"), "count", key="end"),
+            SummaryColumn(tr("turn"), "count", key="turn"),
         ),
-        rows=tuple((turn.who, turn.start, turn.end, turn.turn) for turn in answer.turns),
+        rows=tuple((who_in_words(turn.who), turn.start, turn.end, turn.turn) for turn in answer.turns),
         # Where turns begin and end tells of nobody; who speaks there does.
         people=tuple((None if turn.who in NO_PARTICIPANT else 1, None, None, None) for turn in answer.turns),
         group="speakers",
@@ -119,11 +136,13 @@ def _speakers(answer: PortraitOf) -> SummaryTable:
 def _codes(answer: PortraitOf) -> SummaryTable:
     return SummaryTable(
         key="codes",
-        title="Codes",
+        title=tr("Codes"),
         columns=(
-            SummaryColumn("code", "label"),
-            *(SummaryColumn(title, "count") for title in ("stretches", "codings", tr("code points"))),
-            SummaryColumn(tr("share of the text"), "share"),
+            SummaryColumn(tr("code"), "label", key="code"),
+            SummaryColumn(tr("stretches"), "count", key="stretches"),
+            SummaryColumn(tr("codings"), "count", key="codings"),
+            SummaryColumn(tr("code points"), "count", key="code_points"),
+            SummaryColumn(tr("share of the text"), "share", key="share"),
         ),
         rows=tuple(
             (_title(one.code, one.rolled_up), one.stretches, one.codings, one.code_points, one.share)

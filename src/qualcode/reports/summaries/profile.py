@@ -14,9 +14,6 @@ from qualcode.reports.summaries.code_tables import of_whom, topmost, unmapped_pa
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-ALL_CODES = "all codes"
-"""The last row."""
-
 
 class ProfileOptions(BaseModel):
     """Nothing but what all summaries are asked."""
@@ -43,12 +40,12 @@ def profile_summary(answer: Profile) -> Summary:
         title=tr("Code profile of each document"),
         facts=(
             *answer.filter.facts,
-            ("counted", "codings"),
+            ("counted", tr("codings")),
             ("rate", tr("codings per 1,000 words of speech, whoever says them")),
             *of_whom(answer),
         ),
         tables=(
-            _cells(answer, "counts", "Codings", "count", sums),
+            _cells(answer, "counts", tr("Codings"), "count", sums),
             _cells(answer, "per_1000_words", tr("Codings per 1,000 words of speech"), "figure", sums),
             _documents(answer),
         ),
@@ -88,15 +85,15 @@ def _cells(
         rows.append((code_label(line), *values))
         people.append((None, *persons))
     totals = (document.segments if counting else document.per_1000_words for document in answer.documents)
-    rows.append((ALL_CODES, *totals))
+    rows.append((tr("all codes"), *totals))
     people.append((None, *(document.people if document.segments else 0 for document in answer.documents)))
     return SummaryTable(
         key=key,
         title=title,
         columns=(
-            SummaryColumn("code", "label"),
+            SummaryColumn(tr("code"), "label", key="code"),
             *(
-                SummaryColumn(d.document, kind, d.people, tr("document: {document}", document=d.document))
+                SummaryColumn(d.document, kind, d.people, f"document: {d.document}", d.document)
                 for d in answer.documents
             ),
         ),
@@ -109,11 +106,11 @@ def _cells(
 def _documents(answer: Profile) -> SummaryTable:
     return SummaryTable(
         key="documents",
-        title="Documents",
+        title=tr("Documents"),
         columns=(
-            SummaryColumn("document", "label"),
-            SummaryColumn(tr("words of speech"), "count"),
-            SummaryColumn(tr("different codes"), "count"),
+            SummaryColumn(tr("document"), "label", key="document"),
+            SummaryColumn(tr("words of speech"), "count", key="words"),
+            SummaryColumn(tr("different codes"), "count", key="codes"),
         ),
         rows=tuple((document.document, document.words, document.codes) for document in answer.documents),
         people=tuple((document.people,) * 3 for document in answer.documents),

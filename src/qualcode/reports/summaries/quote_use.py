@@ -12,6 +12,7 @@ from qualcode.analysis.resolving import People
 from qualcode.domain.errors import InputError
 from qualcode.domain.quote_use_answers import QuoteUse, UsedQuote, UseOf
 from qualcode.domain.report_files import QuoteRecord, RunRecord
+from qualcode.domain.report_words import count_of, word_of
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
@@ -56,7 +57,9 @@ def answer_quote_use(project: Project, wish: SummaryWish, options: QuoteUseOptio
     by_site = _uses(used, sites, lambda quote: quote.sites)
     silent = [one.name for one in by_site if not one.uses]
     if silent:
-        notes.append(f"nobody is quoted from {counted(len(silent), 'site')}: {', '.join(silent)}")
+        notes.append(
+            tr("nobody is quoted from {sites}: {names}", sites=counted(len(silent), "site"), names=", ".join(silent))
+        )
     return QuoteUse(
         reports=tuple(dict.fromkeys(record.title for record in records)),
         uses=len(used),
@@ -141,19 +144,19 @@ def quote_use_summary(answer: QuoteUse) -> Summary:
     return Summary(
         kind="quote-use",
         title=tr("Use of quotes"),
-        facts=(("reports", ", ".join(answer.reports)), (tr("quotes used"), str(answer.uses))),
+        facts=(("reports", ", ".join(answer.reports)), ("quotes used", count_of(answer.uses))),
         tables=(
-            _table("participants", "Participants", answer.participants, 1),
-            _table("sites", "Sites", answer.sites, None),
+            _table("participants", tr("Participants"), answer.participants, 1),
+            _table("sites", tr("Sites"), answer.sites, None),
             SummaryTable(
                 key="quotes",
-                title="Quotes",
+                title=tr("Quotes"),
                 columns=(
-                    SummaryColumn("document", "label"),
-                    SummaryColumn("turn", "count"),
-                    SummaryColumn("participants", "label"),
-                    SummaryColumn("reports", "label"),
-                    SummaryColumn("codes", "label"),
+                    SummaryColumn(tr("document"), "label", key="document"),
+                    SummaryColumn(tr("turn"), "count", key="turn"),
+                    SummaryColumn(tr("participants"), "label", key="participants"),
+                    SummaryColumn(tr("reports"), "label", key="reports"),
+                    SummaryColumn(tr("codes"), "label", key="codes"),
                 ),
                 rows=tuple(
                     (q.document, q.turn, ", ".join(q.participants), ", ".join(q.reports), ", ".join(q.codes))
@@ -171,11 +174,11 @@ def _table(key: str, title: str, rows: Sequence[UseOf], people: int | None) -> S
         key=key,
         title=title,
         columns=(
-            SummaryColumn(key.removesuffix("s"), "label"),
-            SummaryColumn("quotes", "count"),
-            SummaryColumn("uses", "count"),
-            SummaryColumn("reports", "count"),
-            SummaryColumn(tr("share of all uses"), "share"),
+            SummaryColumn(word_of(key.removesuffix("s")), "label", key=key.removesuffix("s")),
+            SummaryColumn(tr("quotes"), "count", key="quotes"),
+            SummaryColumn(tr("uses"), "count", key="uses"),
+            SummaryColumn(tr("reports"), "count", key="reports"),
+            SummaryColumn(tr("share of all uses"), "share", key="share"),
         ),
         rows=tuple((one.name, one.quotes, one.uses, one.reports, one.share) for one in rows),
         people=tuple((people, *([people if one.uses else 0] * 4)) for one in rows) if people else (),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qualcode.analysis.sample import load_sample
 from qualcode.analysis.saturation import SaturationRule, saturation
+from qualcode.domain.report_words import count_of
 from qualcode.domain.summaries import Summary, SummaryColumn, SummaryTable, SummaryWish, Value
 from qualcode.domain.summary_answers_documents import Saturation, SaturationRun, SaturationSeries
 from qualcode.domain.translation import tr
@@ -16,7 +17,7 @@ from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-SOURCE = tr("Guest, Namey & Chen 2020, PLoS ONE 15(5): e0232076")
+SOURCE = "Guest, Namey & Chen 2020, PLoS ONE 15(5): e0232076"
 
 
 class SaturationOptions(BaseModel):
@@ -81,8 +82,8 @@ def saturation_summary(answer: Saturation) -> Summary:
                 tr("only finished ones") if answer.finished_only else tr("those with a coding, and finished ones"),
             ),
             *of_whom(answer),
-            (tr("base and run"), tr("{base} and {run} documents", base=answer.base, run=answer.run)),
-            (tr("new-information ratio"), tr("new codes of a run divided by the codes of the base")),
+            ("base and run", tr("{base} and {run} documents", base=answer.base, run=answer.run)),
+            ("new-information ratio", tr("new codes of a run divided by the codes of the base")),
             ("threshold", tr("at most {threshold:.0%}", threshold=answer.threshold)),
             ("after", SOURCE),
             ("saturated", saturated(answer, whole)),
@@ -115,24 +116,26 @@ def saturated(answer: Saturation, series: SaturationSeries) -> str:
     """When a series was saturated, as it is reported: `6+2`."""
     if series.saturated_at is None:
         undefined = series.base_codes is None or not series.base_codes or not series.runs
-        return "undefined" if undefined else "not reached"
+        return tr("undefined") if undefined else tr("not reached")
     return f"{series.saturated_at}+{answer.run}"
 
 
 def _order(answer: Saturation) -> str:
-    return {"name": tr("by name"), "import": tr("of their import")}.get(answer.order, f"by {answer.order}")
+    return {"name": tr("by name"), "import": tr("of their import")}.get(
+        answer.order, tr("by {attribute}", attribute=answer.order)
+    )
 
 
 def _places(answer: Saturation, series: SaturationSeries) -> SummaryTable:
     dated = any(place.value for place in series.places) and not answer.numbered
-    group = {} if series.site is None else {"people": series.people, "about": tr("site: {site}", site=series.site)}
-    columns = [SummaryColumn("document", "label")]
-    columns += [SummaryColumn(answer.order, "label")] if dated else []
+    group = {} if series.site is None else {"people": series.people, "about": f"site: {series.site}"}
+    columns = [SummaryColumn(tr("document"), "label", key="document")]
+    columns += [SummaryColumn(answer.order, "label", key=answer.order)] if dated else []
     columns += [
-        SummaryColumn("codings", "count"),
-        SummaryColumn(tr("new codes"), "count"),
-        SummaryColumn(tr("codes so far"), "count", **group),  # type: ignore[arg-type]
-        SummaryColumn(tr("share of all {codes} codes", codes=series.codes), "share"),
+        SummaryColumn(tr("codings"), "count", key="codings"),
+        SummaryColumn(tr("new codes"), "count", key="new"),
+        SummaryColumn(tr("codes so far"), "count", key="so_far", **group),  # type: ignore[arg-type]
+        SummaryColumn(tr("share of all {codes} codes", codes=count_of(series.codes)), "share", key="share"),
     ]
     rows: list[tuple[Value, ...]] = []
     people: list[tuple[int | None, ...]] = []
@@ -142,12 +145,12 @@ def _places(answer: Saturation, series: SaturationSeries) -> SummaryTable:
         rows.append((label, *value, place.segments, len(place.new), place.so_far, place.share))
         people.append((place.people,) * len(rows[-1]))
     return SummaryTable(
-        key="interviews" if series.site is None else tr("interviews: {site}", site=series.site),
+        key="interviews" if series.site is None else f"interviews: {series.site}",
         title="" if series.site is None else tr("At {site}", site=series.site),
         columns=tuple(columns),
         rows=tuple(rows),
         people=() if answer.numbered else tuple(people),
-        group="interviews" if series.site is None else tr("interviews: {site}", site=series.site),
+        group="interviews" if series.site is None else f"interviews: {series.site}",
     )
 
 
@@ -156,9 +159,9 @@ def _runs(series: SaturationSeries) -> SummaryTable:
         key="runs",
         title=tr("Runs, compared with the {base_codes} codes of the base", base_codes=series.base_codes or 0),
         columns=(
-            SummaryColumn("documents", "label"),
-            SummaryColumn(tr("new codes"), "count"),
-            SummaryColumn(tr("new-information ratio"), "share"),
+            SummaryColumn(tr("documents"), "label", key="documents"),
+            SummaryColumn(tr("new codes"), "count", key="new"),
+            SummaryColumn(tr("new-information ratio"), "share", key="ratio"),
         ),
         rows=tuple((_numbers(run), run.new, run.ratio) for run in series.runs),
         group="runs",

@@ -18,10 +18,6 @@ from qualcode.reports.summaries.pairs import shown_lines, sums_both_ways
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
-ALL = "all"
-"""The row and the column of all codes together."""
-RESIDUALS = tr("adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), Haberman 1973; Allison & Liker 1982")
-
 
 class SequenceOptions(BaseModel):
     """What only sequences are asked."""
@@ -53,7 +49,7 @@ def sequence_summary(answer: Sequence) -> Summary:
         ("counts", tr("Codings that are followed by"), "count", lambda cell: cell.count),
         ("shares", tr("Shares of what follows"), "share", lambda cell: cell.share),
         ("expected", tr("Expected numbers"), "figure", lambda cell: cell.expected),
-        ("residuals", "Residuals", "figure", lambda cell: cell.residual),
+        ("residuals", tr("Residuals"), "figure", lambda cell: cell.residual),
     ]
     return Summary(
         kind="sequence",
@@ -63,13 +59,20 @@ def sequence_summary(answer: Sequence) -> Summary:
             ("counted", tr("codings of the row's code; in the last column those that anything follows")),
             *answer.filter.facts,
             ("expected", tr("row × column ÷ all: those of the row's code, those that the column's code follows")),
-            ("residuals", RESIDUALS),
+            (
+                "residuals",
+                tr(
+                    "adjusted standardised: (n − e) ÷ √(e · (1 − row) · (1 − column)), "
+                    "Haberman 1973; Allison & Liker 1982"
+                ),
+            ),
         ),
         tables=tuple(_table(answer, key, title, kind, value) for key, title, kind, value in told),
         notes=answer.notes,
         by_machine=answer.filter.by_machine,
         unmapped=tuple((label.label, label.document) for label in answer.unmapped),
         coders=answer.coders,
+        settings={"within": answer.within},
     )
 
 
@@ -118,16 +121,16 @@ def _table(
         key=key,
         title=title,
         columns=(
-            SummaryColumn("code", "label"),
-            *(SummaryColumn(code_label(line), kind) for line in lines),
-            SummaryColumn(ALL, kind),
+            SummaryColumn(tr("code"), "label", key="code"),
+            *(SummaryColumn(code_label(line), kind, key=line.code) for line in lines),
+            SummaryColumn(tr("all"), kind, key="all"),
         ),
         rows=(
             *(
                 (code_label(line), *map(value, row.cells), column[i])
                 for i, (line, row) in enumerate(zip(lines, answer.rows, strict=True))
             ),
-            (ALL, *bottom, column[-1]),
+            (tr("all"), *bottom, column[-1]),
         ),
         people=(
             *((None, *(cell.people for cell in row.cells), row.people_followed) for row in answer.rows),
@@ -136,16 +139,17 @@ def _table(
         sums=_sums(answer),
         tells=tuple(tells),
         small=small,
-        notes=(f"* {_SMALL[key]}",) if small else (),
+        notes=(f"* {_said_of_small(key)}",) if small else (),
     )
 
 
-_SMALL = {
-    "shares": tr("a share of fewer than {small}", small=SMALL),
-    "expected": tr("fewer than {small} are expected", small=SMALL),
-    "residuals": tr("fewer than {small} are expected: it says little", small=SMALL),
-}
-"""Table → what the mark means."""
+def _said_of_small(key: str) -> str:
+    """What the mark means in a table."""
+    if key == "expected":
+        return tr("fewer than {small} are expected", small=SMALL)
+    if key == "residuals":
+        return tr("fewer than {small} are expected: it says little", small=SMALL)
+    return tr("a share of fewer than {small}", small=SMALL)
 
 
 def _sums(answer: Sequence) -> tuple[tuple[CellPlace, ...], ...]:

@@ -14,7 +14,7 @@ from qualcode.domain.summaries import ColumnKind, Summary, SummaryColumn, Summar
 from qualcode.domain.summary_answers_documents import Period, Timeline, TimelineCell
 from qualcode.domain.translation import tr
 from qualcode.reports.summaries.code_rows import code_label, sums_of_themes
-from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs
+from qualcode.reports.summaries.code_tables import of_whom, unmapped_pairs, value_in_words
 from qualcode.retrieval.conditions import codings_where
 from qualcode.storage.project import Project
 
@@ -47,11 +47,11 @@ def answer_timeline(project: Project, wish: SummaryWish, options: TimelineOption
 
 def timeline_summary(answer: Timeline) -> Summary:
     """The answer as tables: `segments`, `documents`, `participants`, and of the last two their shares."""
-    per = "" if answer.per == "value" else tr(" per {per}", per=answer.per)
+    by = _by(answer)
     tables: tuple[tuple[str, str, ColumnKind, str, _Value], ...] = (
-        ("segments", "Segments", "count", "", lambda cell, of: cell.segments),
-        ("documents", "Documents", "count", "documents", lambda cell, of: cell.documents),
-        ("participants", "Participants", "count", "participants", lambda cell, of: cell.participants),
+        ("segments", tr("Segments"), "count", "", lambda cell, of: cell.segments),
+        ("documents", tr("Documents"), "count", "documents", lambda cell, of: cell.documents),
+        ("participants", tr("Participants"), "count", "participants", lambda cell, of: cell.participants),
         (
             "document_shares",
             tr("Share of the documents"),
@@ -69,11 +69,11 @@ def timeline_summary(answer: Timeline) -> Summary:
     )
     return Summary(
         kind="timeline",
-        title=tr("Timeline by {by}{per}", by=answer.by, per=per),
+        title=tr("Timeline by {by}", by=by),
         facts=(
-            ("by", f"{answer.by}{per}"),
+            ("by", by),
             *answer.filter.facts,
-            (tr("out of"), tr("documents of the period, and participants who speak in them")),
+            ("out of", tr("documents of the period, and participants who speak in them")),
             *of_whom(answer),
         ),
         tables=tuple(_table(answer, *table) for table in tables),
@@ -82,7 +82,21 @@ def timeline_summary(answer: Timeline) -> Summary:
         telling=frozenset({"looked at"}),
         unmapped=unmapped_pairs(answer),
         coders=answer.coders,
+        settings={"per": answer.per, "by": answer.by},
     )
+
+
+def _by(answer: Timeline) -> str:
+    """By what time is counted, in words."""
+    match answer.per:
+        case "month":
+            return tr("{by} per month", by=answer.by)
+        case "quarter":
+            return tr("{by} per quarter", by=answer.by)
+        case "year":
+            return tr("{by} per year", by=answer.by)
+        case _:
+            return answer.by
 
 
 def _table(answer: Timeline, key: str, title: str, kind: ColumnKind, unit: str, value: _Value) -> SummaryTable:
@@ -96,13 +110,17 @@ def _table(answer: Timeline, key: str, title: str, kind: ColumnKind, unit: str, 
         key=key,
         title=tr("{title} by {by}", title=title, by=answer.by),
         columns=(
-            SummaryColumn("code", "label"),
+            SummaryColumn(tr("code"), "label", key="code"),
             *(
                 SummaryColumn(
-                    tr("{name} (of {of:,})", name=name, of=getattr(of, unit)) if unit else name,
+                    tr("{name} (of {of:,})", name=value_in_words(name), of=getattr(of, unit))
+                    if unit
+                    else value_in_words(name),
                     kind,
                     of.people,
                     f"{answer.by}: {name}",
+                    name,
+                    getattr(of, unit) if unit else None,
                 )
                 for name, of in periods.items()
             ),

@@ -81,8 +81,8 @@ def _add_codes(merging: Merging) -> list[int]:
     if added and merging.codebook_closed:
         merging.note(
             tr(
-                "{codebook_closed}, but {codes} made there came in",
-                codebook_closed=merging.codebook_closed,
+                "{why}, but {codes} made there came in",
+                why=merging.codebook_closed,
                 codes=counted(len(added), "code"),
             )
         )
@@ -125,8 +125,11 @@ def _needed(merging: Merging) -> dict[int, Row]:
             at = every[at]["parent_id"]
     if found:
         merging.note(
-            tr("{codes} removed here came back, since used there: ", codes=counted(len(found), "code"))
-            + ", ".join(sorted(f"“{row['name']}”" for row in found.values()))
+            tr(
+                "{codes} removed here came back, since used there: {names}",
+                codes=counted(len(found), "code"),
+                names=", ".join(sorted(f"“{row['name']}”" for row in found.values())),
+            )
         )
     return found
 

@@ -88,7 +88,7 @@ def _check_known(theirs: Project, answers: Mapping[str, str]) -> None:
             named = ", ".join(f"“{one}”" for one in sorted(there))
             raise NotFoundError(
                 tr("there is no coder “{name}” in the file that came back", name=name),
-                remedy=tr("in it are {named}", named=named),
+                remedy=tr("in it are {names}", names=named),
             )
 
 
@@ -105,12 +105,12 @@ def _answered(name: str, answer: str, names: Mapping[str, Coder]) -> Coder | str
     if known is None and sign.casefold() == NEW and called.strip():
         if called.strip().casefold() in names:
             raise RuleError(
-                tr("there is a coder “{strip}” here already", strip=called.strip()), remedy=tr("choose another name")
+                tr("there is a coder “{name}” here already", name=called.strip()), remedy=tr("choose another name")
             )
         return check_coder_name(called)
     if known is None:
         raise NotFoundError(
-            tr("there is no coder “{answer}” here", answer=answer),
+            tr("there is no coder “{name}” here", name=answer),
             remedy=tr("see `qualcode coder list`, or add her with `qualcode coder add`"),
         )
     return known
@@ -123,9 +123,9 @@ def _doubt(name: str, same: Coder | None, namesake: Coder | None, of_bundle: str
     if same is None:
         return tr("“{name}” coded in it, and it is not certain that this is the “{name}” here", name=name)
     if same.name != name:
-        return tr("who is called “{name}” in it is called “{name2}” here", name=name, name2=same.name)
+        return tr("who is called “{name}” in it is called “{other}” here", name=name, other=same.name)
     if of_bundle and name != of_bundle:
-        return tr("“{name}” coded in the bundle of {of_bundle}", name=name, of_bundle=of_bundle)
+        return tr("“{name}” coded in the bundle of {coder}", name=name, coder=of_bundle)
     return ""
 
 

@@ -33,13 +33,13 @@ _UNSAID_OF_ALL = frozenset({"origin", "kind", "comments", "coding_id", "login", 
 _FIRST = ("name", "code_id", "quote", "comment", "star", "text")
 """Columns that come first then, in this order."""
 _LABELS = {
-    "code_id": "code",
+    "code_id": tr("code"),
     "parent_id": tr("stands under"),
     "into_id": tr("merged into"),
-    "quote": "passage",
+    "quote": tr("passage"),
     "star": tr("best quote"),
-    "retired": "retired",
-    "case_id": "case",
+    "retired": tr("retired"),
+    "case_id": tr("case"),
     "created_ms": "",
     "changed_ms": "",
     "merged_ms": "",
@@ -47,13 +47,13 @@ _LABELS = {
 }
 _CALLED = {
     "attribute_value": tr("value of an attribute"),
-    "cases": "case",
+    "cases": tr("case"),
     "code_theme": tr("further theme"),
     "coverage_mark": tr("mark “nothing to code”"),
     "document_state": tr("state of a document"),
     "pinned_code": tr("pinned code"),
     "saved_query": tr("saved query"),
-    "sets": "set",
+    "sets": tr("set"),
 }
 
 
@@ -168,12 +168,12 @@ class _Naming:
         kind = _CALLED.get(conflict.table, conflict.table)
         whole = conflict.base | conflict.ours | conflict.theirs | self._here(conflict)
         if conflict.table == "code":
-            return tr("code “{conflict}”", conflict=self._code_path(conflict, whole))
+            return tr("code “{code}”", code=self._code_path(conflict, whole))
         parts = [kind]
         if whole.get("code_id") is not None:
             parts.append(f"“{_path(self._tree, whole['code_id'])}”")
         if whole.get("quote"):
-            parts.append(f"on “{excerpt(whole['quote'])}”")
+            parts.append(tr("on “{words}”", words=excerpt(whole["quote"])))
         elif whole.get("name") or whole.get("label"):
             parts.append(f"“{whole.get('name') or whole['label']}”")
         return " ".join(parts)
@@ -207,7 +207,7 @@ class _Naming:
                 shown.append(Side(label, *texts))
         if conflict.table in ("memo", "coverage_mark", "rejection"):  # They do not keep the words that they stand on.
             words = [passage_then(self._project, conflict, row) for row in rows]
-            shown += [Side("passage", *words)] if any(words) else []
+            shown += [Side(tr("passage"), *words)] if any(words) else []
         return shown
 
     def _said(self, table: str, column: str, row: Row) -> str:
@@ -221,9 +221,9 @@ class _Naming:
             "coder": self._coders, "document": self._documents, "cases": self._cases, "attribute": self._attributes
         }  # fmt: skip
         if target is not None and target in named:
-            return named[target].get(value, "(gone)")
+            return named[target].get(value, tr("(gone)"))
         if column in ("star", "retired"):
-            return "yes" if value else "no"
+            return tr("yes") if value else tr("no")
         return str(value)
 
 
@@ -236,7 +236,7 @@ def merged_into(conflict: Conflict) -> int | None:
 
 
 def _path(tree: CodeTree, code_id: int) -> str:
-    return tree.path(code_id) if code_id in tree else "(gone)"
+    return tree.path(code_id) if code_id in tree else tr("(gone)")
 
 
 # ---------------------------------------------------------------------- settling
@@ -280,7 +280,7 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
             if decision not in decisions_of(conflict):
                 raise RuleError(
                     tr("this conflict cannot be settled with “{decision}”", decision=decision),
-                    remedy=tr("choose {join}", join=" or ".join(decisions_of(conflict))),
+                    remedy=tr("choose {names}", names=tr(" or ").join(decisions_of(conflict))),
                 )
             if conflict.document_id is not None:
                 tx.look_at(conflict.document_id)
@@ -291,7 +291,9 @@ def settle_all(project: Project, conflicts: Collection[Conflict], decision: str,
             decided = {"state": decision, "decided_by": project.coder_id(), "decided_ms": now_ms()}
             tx.update_where("conflict", {"id": conflict.id}, **decided)
         check_rules(project, tx)
-        tx.summary = f"{counted(len(conflicts), 'conflict')} settled: {decision}"
+        tx.summary = tr(
+            "{conflicts} settled: {decision}", conflicts=counted(len(conflicts), "conflict"), decision=decision
+        )
     return project.last
 
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qualcode.domain.merging import MergeReport
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import Several, several, tr
 from qualcode.storage.reads.net_changes import NetChange
 from qualcode.team.merging.state import Changes
 
-_ORGANISING: Mapping[str, tuple[str, str]] = {
-    "project": (tr("change of the project's own settings"), tr("changes of the project's own settings")),
-    "coder": (tr("name, role or colour of a coder"), tr("names, roles or colours of coders")),
-    "round": ("round", "rounds"),
-    "assignment": (tr("assignment of a new round"), tr("assignments of new rounds")),
-    "codebook_version": (tr("version of the codebook"), tr("versions of the codebook")),
-    "freeze": (tr("freeze of the codebook"), tr("freezes of the codebook")),
+_ORGANISING: Mapping[str, Several] = {
+    "project": several(
+        "{number:,} change of the project's own settings", "{number:,} changes of the project's own settings"
+    ),
+    "coder": several("{number:,} name, role or colour of a coder", "{number:,} names, roles or colours of coders"),
+    "round": several("{number:,} round", "{number:,} rounds"),
+    "assignment": several("{number:,} assignment of a new round", "{number:,} assignments of new rounds"),
+    "codebook_version": several("{number:,} version of the codebook", "{number:,} versions of the codebook"),
+    "freeze": several("{number:,} freeze of the codebook", "{number:,} freezes of the codebook"),
 }
-"""Tables that are not merged, and what one and several of their rows are called."""
-_KEPT: Mapping[str, tuple[str, str]] = {
-    "sets": ("set", "sets"),
-    "cases": ("case", "cases"),
-    "attribute": ("attribute", "attributes"),
-    "attribute_value": (tr("value of an attribute"), tr("values of attributes")),
+"""Tables that are not merged, and what their rows are called."""
+_KEPT: Mapping[str, Several] = {
+    "sets": several("{number:,} set", "{number:,} sets"),
+    "cases": several("{number:,} case", "{number:,} cases"),
+    "attribute": several("{number:,} attribute", "{number:,} attributes"),
+    "attribute_value": several("{number:,} value of an attribute", "{number:,} values of attributes"),
 }
 """Tables whose rows stay here when they were removed there."""
 
@@ -37,12 +39,12 @@ def leave_alone(changes: Changes, report: MergeReport) -> None:
         changes[table] = {id_: change for id_, change in rows.items() if id_ not in out}
         told += _counted(len(out), names)
     if told:
-        report.notes.append(f"not taken over, since a lead decides it here: {', '.join(told)}")
+        report.notes.append(tr("not taken over, since a lead decides it here: {what}", what=", ".join(told)))
     told = []
     for table, names in _KEPT.items():
         told += _counted(len(_removed(changes, table)), names)
     if told:
-        report.notes.append(tr("removed there and kept here: {told}", told=", ".join(told)))
+        report.notes.append(tr("removed there and kept here: {what}", what=", ".join(told)))
     sets = _removed(changes, "sets")
     members = changes.get("set_member", {})  # Of a set that stays.
     changes["set_member"] = {
@@ -62,5 +64,5 @@ def _removed(changes: Changes, table: str) -> set[int]:
     return {id_ for id_, change in changes.get(table, {}).items() if change.after is None}
 
 
-def _counted(number: int, names: tuple[str, str]) -> list[str]:
-    return [f"{number:,} {names[number != 1]}"] if number else []
+def _counted(number: int, names: Several) -> list[str]:
+    return [names.of(number)] if number else []

@@ -13,7 +13,7 @@ from qualcode.coding.quote_links import repoint_quotes
 from qualcode.documents.listing import finish
 from qualcode.domain.identity import now_ms
 from qualcode.domain.merging import MergeReport
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import several, tr
 from qualcode.domain.wording import counted
 from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project
@@ -46,6 +46,15 @@ _GOING = ("proposal", "memo", "unplaced", "coding", "coverage_mark", "rejection"
 """What goes here where it went there, unless it was changed here."""
 TOLD = ("document", "coding", "code", "memo", "proposal", "coverage_mark", "document_state")
 """What a summary counts."""
+_TAKEN = {
+    "document": several("{number:,} document", "{number:,} documents"),
+    "coding": several("{number:,} coding", "{number:,} codings"),
+    "code": several("{number:,} code", "{number:,} codes"),
+    "memo": several("{number:,} memo", "{number:,} memos"),
+    "proposal": several("{number:,} proposal", "{number:,} proposals"),
+    "coverage_mark": several("{number:,} mark", "{number:,} marks"),
+    "document_state": several("{number:,} finished document", "{number:,} finished documents"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +247,10 @@ def _overlaps(merging: Merging) -> int:
 
 
 def _summary(report: MergeReport) -> str:
-    names = {"document_state": tr("finished document"), "coverage_mark": "mark"}
     told = [
-        counted(report.taken[table].total, names.get(table, table))
+        _TAKEN[table].of(report.taken[table].total)
         for table in TOLD
         if table in report.taken and report.taken[table].total
     ]
     waiting = [counted(report.conflicts, "conflict")] if report.conflicts else []
-    return tr("{file_name} merged: ", file_name=report.file_name) + (", ".join(told + waiting) or tr("nothing new"))
+    return tr("{file} merged: {what}", file=report.file_name, what=", ".join(told + waiting) or tr("nothing new"))

@@ -87,14 +87,14 @@ def translated(merging: Merging, table: str, row: Row) -> Row | None:
     except MissingError as missing:
         merging.note(
             tr(
-                "what belonged to a {table} that was removed here was left out",
-                table=_CALLED.get(missing.table, missing.table),
+                "what belonged to a {thing} that was removed here was left out",
+                thing=_CALLED.get(missing.table, missing.table),
             )
         )
         return None
 
 
-_CALLED = {"sets": "set", "cases": "case"}
+_CALLED = {"sets": tr("set"), "cases": tr("case"), "code": tr("code"), "document": tr("document")}
 
 
 def change_row(
