@@ -26,7 +26,15 @@ UNDONE = "undone: "
 """How the summary of an undo begins."""
 
 
-_GIVEN = re.compile(r"((?:undone: |redone: )*)((?!new code |comment )[^“]+: “.*)", re.DOTALL)
+_OTHERS = (
+    *("new code ", "comment "),
+    tr("new code {path}: “{quote}”").partition("{")[0],
+    tr("comment on {codings}: “{comment}”").partition("{")[0],
+)
+"""How summaries begin that name words, too, and have their verb: in English, and as this program says it."""
+_GIVEN = re.compile(
+    rf"((?:undone: |redone: )*+)((?!{'|'.join(re.escape(begin) for begin in _OTHERS if begin)})[^“]+: “.*)", re.DOTALL
+)
 EMPTY = tr(
     "Nothing that you may see has been done here yet.\n"
     "\nPress ‹app.documents› for the documents: whatever is done there is told here, and can be "
