@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qualcode.analysis.resolving import Speakers
-from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, Counted, Sample
+from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Counted, Sample
 from qualcode.analysis.sample_answers import Person, coders_of, labels_behind, persons_behind, unmapped_labels
 from qualcode.domain.summary_answers import UnmappedLabel
 from qualcode.domain.summary_answers_documents import CodeLine
@@ -77,8 +77,7 @@ def unmapped_of(sample: Sample, codings: Iterable[Counted], documents: Iterable[
 
 def coders_counted(sample: Sample) -> tuple[str, ...]:
     """The names of those whose codings stand in a row."""
-    in_rows = sample.in_rows
-    return coders_of(sample, {coding[CODER] for coding in sample.codings if coding[CODE] in in_rows})
+    return coders_of(sample, sample.reach.coders_of(sample.in_rows))
 
 
 def in_rows(sample: Sample) -> list[Counted]:

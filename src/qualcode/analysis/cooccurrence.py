@@ -11,8 +11,6 @@ from qualcode.analysis.code_rows import in_rows, unmapped_of
 from qualcode.analysis.pairing import (
     Column,
     Having,
-    Ints,
-    Truths,
     column_of,
     documents_with_either,
     pair,
@@ -21,6 +19,7 @@ from qualcode.analysis.pairing import (
     turns_of,
     without_row,
 )
+from qualcode.analysis.reach import Ints, Truths
 from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
 from qualcode.domain.choices import Coefficient, Relation

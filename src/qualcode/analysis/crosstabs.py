@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from qualcode.analysis.code_rows import Behind, code_lines, coders_counted
-from qualcode.analysis.resolving import NO_VALUE, Place, Source, Speakers, value_order
-from qualcode.analysis.sample import CODE, DOCUMENT, REACHED, Sample
+from qualcode.analysis.resolving import NO_VALUE, Source, Speakers, value_order
+from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import Person, filter_of, labels_behind, unmapped_labels
 from qualcode.domain.answers import Denominators
 from qualcode.domain.choices import CountUnit
@@ -150,8 +150,7 @@ class _Counting:
         """Code → its columns, without the codes below it."""
         self.codings: Counter[Values] = Counter()
         """Column → codings there, of every code of the codebook."""
-        places: Counter[Place] = Counter((c[CODE], c[DOCUMENT], c[REACHED]) for c in sample.codings)
-        for (code, document, reached), count in places.items():
+        for ((code, document, reached), _), count in sample.reach.places().items():
             row = self.own.setdefault(code, {})
             for values, share in self._shares(document, reached):
                 self.codings[values] += count

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, cycle, repeat
+from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.analysis.resolving import (
-    NO_VALUE,
-    People,
-    Place,
-    Source,
-    Speakers,
-    documents_left,
-    reached_groups,
-    value_order,
-)
-from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, load_sample
+from qualcode.analysis.resolving import NO_VALUE, People, Source, Speakers, documents_left, value_order
+from qualcode.analysis.sample import load_sample
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.answers import Denominators, Frequencies, FrequencyFilter, FrequencyRow
@@ -24,13 +17,14 @@ from qualcode.domain.summaries import SummaryWish
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import AUTOCODED, BY_MACHINE, SUGGESTED, Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import coding_groups, machine_groups
+from qualcode.storage.reads.analysis import machine_groups
+
+if TYPE_CHECKING:
+    from qualcode.analysis.code_counts import CodeCounts
+    from qualcode.analysis.reach import Reach
 
 ALL = "all"
 """The one column of a table that is not cut up."""
-
-Counts = dict[Place, int]
-"""(code, document, the speakers that codings reach) → how many codings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +36,8 @@ class Share:
     sites: frozenset[int]
 
 
-Entry = tuple[int, int, Share]
-"""How many codings, of which document, and what each of them adds to the column."""
-Row = dict[str, list[Entry]]
-"""column → what is in it."""
-_NOTHING = (0, 0, 0, 0)
-"""What a column counts that nothing is in."""
+Bearers = tuple[tuple[str, int | None], ...]
+"""(column, participant) of each person reached; of nobody, if no participant is."""
 
 
 def frequencies(
@@ -109,6 +99,9 @@ def frequencies(
 
 
 def _frequencies(project: Project, by: str, wish: SummaryWish, only: Collection[int] | None) -> Frequencies:
+    from qualcode.analysis.code_counts import count_codes  # With numpy, which a screen does without until it counts.
+    from qualcode.analysis.reach import counted_reach, unheard_reach
+
     codes, coders, documents, roll_up = wish.codes, wish.coders, wish.documents, wish.roll_up
     tree = load_tree(project)
     chosen = documents_left(project, choose_documents(project, documents), wish.left_out)
@@ -117,20 +110,24 @@ def _frequencies(project: Project, by: str, wish: SummaryWish, only: Collection[
     people = People(project, chosen, wish.left_out)
     source = None if by == ALL else people.source(by)
     some = only is not None or wish.starred or bool(wish.left_out)
+    rows = list(_rows(tree, shown, roll_up))
+    in_rows = {code for row in rows for code in row.codes}
+    reach: Reach
     if some:
         sample = load_sample(project, wish, only=only)
-        counts = dict(Counter((row[CODE], row[DOCUMENT], row[REACHED]) for row in sample.codings))
-        counted = {row[CODER] for row in sample.codings}
-        by_machine = sample.origins
+        reach, by_machine = sample.reach, sample.origins
     else:
-        counts, counted = _count(project, people, whose, source, documents is not None)
-    shares = Shares(people, source)
-    cells = _cells(counts, shares)
-    denominators = _denominators(people, shares, source, {column for row in cells.values() for column in row})
-    columns = _columns(people, source, chosen, denominators)
-    in_rows = _codes_in_rows(tree, shown, roll_up)
-    if not some:
+        heard = any(people.participant(id_) is not None for id_ in people.speakers)
+        if heard or (source is not None and source.level == "speaker"):
+            reach = counted_reach(project, whose, None if documents is None else people.documents)
+        else:
+            reach = unheard_reach(project, whose, people.documents)
         by_machine = _by_machine(project, people, whose, in_rows)
+    shares = Shares(people, source)
+    counts = count_codes(reach, shares, [row.codes for row in rows])
+    denominators = _denominators(people, shares, source, counts.columns)
+    columns = _columns(people, source, chosen, denominators)
+    counted = reach.coders
     names = [name for id_, name in whose.coders.items() if coders is not None or id_ in counted]
     title = ALL if source is None else source.title
     return Frequencies(
@@ -141,7 +138,7 @@ def _frequencies(project: Project, by: str, wish: SummaryWish, only: Collection[
             codes=tuple(codes),
             documents=None if documents is None else tuple(document.name for document in chosen),
             notes=_notes(people, source),
-            segments=sum(count for (code, _, _), count in counts.items() if code in in_rows),
+            segments=reach.number_of(in_rows),
             suggested=by_machine[SUGGESTED],
             without_suggested=SUGGESTED in whose.without,
             autocoded=by_machine[AUTOCODED],
@@ -150,16 +147,8 @@ def _frequencies(project: Project, by: str, wish: SummaryWish, only: Collection[
             starred=wish.starred,
         ),
         denominators={column: denominators[column] for column in columns},
-        rows=tuple(_rows(tree, shown, cells, columns, roll_up)),
+        rows=tuple(_told(rows, columns, counts)),
     )
-
-
-def _codes_in_rows(tree: CodeTree, shown: Sequence[int], roll_up: bool) -> set[int]:
-    """The codes whose codings stand in a row, be it that of a code above them."""
-    found = set(shown)
-    if roll_up and len(found) < len(tree):
-        found.update(below for code in shown if tree.groups(code) for below in tree.gathered(code))
-    return found
 
 
 def _by_machine(project: Project, people: People, whose: Whose, codes: set[int]) -> Counter[str]:
@@ -174,55 +163,31 @@ def _by_machine(project: Project, people: People, whose: Whose, codes: set[int])
     return found
 
 
-def _count(
-    project: Project, people: People, whose: Whose, source: Source | None, some: bool
-) -> tuple[Counts, set[int]]:
-    """Codings by code, document and speakers reached; and the coders who made them."""
-    counts: Counts = {}
-    counted: set[int] = set()
-    named = {speaker.document_id for speaker in people.speakers.values() if people.participant(speaker.id) is not None}
-    if source is not None and source.level == "speaker":
-        named = {speaker.document_id for speaker in people.speakers.values()}
-    if len(named) < len(people.documents) or some:
-        # Where no label is mapped, no turn need be looked at.
-        for code, document, coder, count in coding_groups(project, without=whose.without):
-            if document in people.documents and document not in named and whose.counts(document, coder):
-                place: Place = (code, document, ())
-                counts[place] = counts.get(place, 0) + count
-                counted.add(coder)
-    if named:
-        everywhere = not some and len(named) == len(people.documents)
-        everybody = whose.everybody
-        within = None if everywhere else named
-        for (place, coder), count in reached_groups(project, within, without=whose.without).items():
-            if everybody or whose.counts(place[1], coder):
-                counts[place] = counts.get(place, 0) + count
-                counted.add(coder)
-    return counts, counted
-
-
 class Shares:
     """Into which columns codings fall, and for whom they count there."""
 
     def __init__(self, people: People, source: Source | None) -> None:
         self._people, self._source = people, source
         self._known: dict[tuple[int, Speakers], tuple[Share, ...]] = {}
-        self._alike: dict[tuple[Share, ...], tuple[Share, ...]] = {}
+        self._of_bearers: dict[tuple[int, Bearers], tuple[Share, ...]] = {}
 
     def of(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
         """The columns of a coding of a document that reaches these speakers."""
         key = (document_id, speakers)
         known = self._known.get(key)
         if known is None:
-            found = self._resolve(document_id, speakers)
+            bearers = self._bearers(document_id, speakers)
+            known = self._of_bearers.get((document_id, bearers))
+            if known is None:
+                known = self._of_bearers[document_id, bearers] = self._resolve(document_id, bearers)
             # With or without the interviewer, it is the same people: one object for both, so that few need be united.
-            known = self._known[key] = self._alike.setdefault(found, found)
+            self._known[key] = known
         return known
 
-    def _resolve(self, document_id: int, speakers: Speakers) -> tuple[Share, ...]:
+    def _resolve(self, document_id: int, bearers: Bearers) -> tuple[Share, ...]:
         people = self._people
         columns: dict[str, tuple[set[int], set[int]]] = {}
-        for column, person in self._bearers(document_id, speakers):
+        for column, person in bearers:
             participants, sites = columns.setdefault(column, (set(), set()))
             site = people.site(document_id, person)
             if person is not None:
@@ -231,69 +196,51 @@ class Shares:
                 sites.add(site)
         return tuple(Share(column, frozenset(p), frozenset(s)) for column, (p, s) in columns.items())
 
-    def _bearers(self, document_id: int, speakers: Speakers) -> Iterable[tuple[str, int | None]]:
-        """(column, participant) of each person reached; of nobody, if no participant is."""
+    def _bearers(self, document_id: int, speakers: Speakers) -> Bearers:
         people, source = self._people, self._source
         if source is not None and source.level == "speaker":
             labels = [people.speakers[speaker] for speaker in speakers if speaker is not None]
             if not labels:
-                return [(NO_VALUE, None)]
-            return [(label.label, people.participant(label.id)) for label in labels]
+                return ((NO_VALUE, None),)
+            return tuple((label.label, people.participant(label.id)) for label in labels)
         persons: Sequence[int | None] = people.participants(speakers) or (None,)
         if source is None:
-            return [(ALL, person) for person in persons]
-        return [(people.value(source, document_id, person) or NO_VALUE, person) for person in persons]
+            return tuple((ALL, person) for person in persons)
+        return tuple((people.value(source, document_id, person) or NO_VALUE, person) for person in persons)
 
 
-def _cells(counts: Counts, shares: Shares) -> dict[int, Row]:
-    alike: dict[tuple[int, int, int], tuple[int, tuple[Share, ...]]] = {}
-    for (code, document, speakers), count in counts.items():
-        found = shares.of(document, speakers)
-        key = (code, document, id(found))
-        known = alike.get(key)
-        alike[key] = (count, found) if known is None else (known[0] + count, found)
-    cells: dict[int, Row] = {}
-    for (code, document, _), (count, found) in alike.items():
-        row = cells.setdefault(code, {})
-        for share in found:
-            row.setdefault(share.column, []).append((count, document, share))
-    return cells
+@dataclass(slots=True)
+class _Total:
+    """Out of how many a column counts."""
+
+    documents: set[int] = field(default_factory=set)
+    participants: set[int] = field(default_factory=set)
+    sites: set[int] = field(default_factory=set)
+
+    def take(self, document: int, share: Share) -> None:
+        self.documents.add(document)
+        self.participants |= share.participants
+        self.sites |= share.sites
+
+    def told(self) -> Denominators:
+        return Denominators(documents=len(self.documents), participants=len(self.participants), sites=len(self.sites))
 
 
-def _denominators(people: People, shares: Shares, source: Source | None, used: set[str]) -> dict[str, Denominators]:
+def _denominators(
+    people: People, shares: Shares, source: Source | None, used: Collection[str]
+) -> dict[str, Denominators]:
     """Out of how many each column counts; `(none)` is a column only if something or somebody is in it."""
-    totals: Row = {ALL: []} if source is None else {}  # This column is there also in a study without documents.
+    # This column is there also in a study without documents.
+    totals: dict[str, _Total] = {ALL: _Total()} if source is None else {}
     for document_id in people.documents:
-        speakers = [speaker.id for speaker in people.speakers_of(document_id)]
-        for reached in [(), *((speaker,) for speaker in speakers)]:
+        for reached in [(), *((speaker.id,) for speaker in people.speakers_of(document_id))]:
             for share in shares.of(document_id, reached):
-                totals.setdefault(share.column, []).append((0, document_id, share))
-    found = {}
-    for column, entries in totals.items():
-        _, documents, participants, sites = _sums(entries)
-        if column != NO_VALUE or column in used or participants:
-            found[column] = Denominators(documents=documents, participants=participants, sites=sites)
-    return found
-
-
-def _sums(entries: Sequence[Entry]) -> tuple[int, int, int, int]:
-    """Segments, and distinct documents, participants and sites."""
-    if len(entries) == 1:
-        count, _, share = entries[0]
-        return count, 1, len(share.participants), len(share.sites)
-    segments = 0
-    documents: set[int] = set()
-    participants: set[int] = set()
-    sites: set[int] = set()
-    last: Share | None = None
-    for count, document, share in entries:
-        segments += count
-        documents.add(document)
-        if share is not last:
-            participants |= share.participants
-            sites |= share.sites
-            last = share
-    return segments, len(documents), len(participants), len(sites)
+                totals.setdefault(share.column, _Total()).take(document_id, share)
+    return {
+        column: total.told()
+        for column, total in totals.items()
+        if column != NO_VALUE or column in used or total.participants
+    }
 
 
 def _columns(people: People, source: Source | None, documents: Sequence[Document], found: Collection[str]) -> list[str]:
@@ -304,26 +251,30 @@ def _columns(people: People, source: Source | None, documents: Sequence[Document
     return value_order(found, people.names, source)
 
 
-def _rows(
-    tree: CodeTree, shown: Sequence[int], cells: dict[int, Row], columns: Sequence[str], roll_up: bool
-) -> Iterator[FrequencyRow]:
-    none: Row = {}
+class _Row(NamedTuple):
+    """One row of a table."""
+
+    path: str
+    codes: list[int]
+    """Those whose codings stand in it."""
+    rolled_up: bool
+
+
+def _rows(tree: CodeTree, shown: Sequence[int], roll_up: bool) -> Iterator[_Row]:
     for code in shown:
-        path, own = tree.path(code), cells.get(code, none)
-        yield from _row(path, own, columns, False)
+        path = tree.path(code)
+        yield _Row(path, [code], False)
         if roll_up and tree.groups(code):
-            united: Row = {}
-            for below in tree.gathered(code):
-                for column, entries in cells.get(below, none).items():
-                    united.setdefault(column, []).extend(entries)
-            yield from _row(path, united, columns, True)
+            yield _Row(path, tree.gathered(code), True)
 
 
-def _row(path: str, cells: Row, columns: Sequence[str], rolled_up: bool) -> list[FrequencyRow]:
-    return [
-        FrequencyRow(path, column, *(_sums(cells[column]) if column in cells else _NOTHING), rolled_up)
-        for column in columns
-    ]
+def _told(rows: Sequence[_Row], columns: Sequence[str], counts: CodeCounts) -> Iterator[FrequencyRow]:
+    """The cells, row by row: made without a call for each, of which there are tens of thousands."""
+    wide = len(columns)
+    paths = chain.from_iterable(repeat(row.path, wide) for row in rows)
+    rolled_up = chain.from_iterable(repeat(row.rolled_up, wide) for row in rows)
+    cells = zip(paths, cycle(columns), *counts.of(columns), rolled_up, strict=False)
+    return map(tuple.__new__, repeat(FrequencyRow), cells)
 
 
 def _notes(people: People, source: Source | None) -> tuple[str, ...]:

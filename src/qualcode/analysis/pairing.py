@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.analysis.code_rows import Behind, code_lines
-from qualcode.analysis.resolving import Speakers
-from qualcode.analysis.sample import CODE, CODER, DOCUMENT, END, REACHED, START, Counted, Sample
+from qualcode.analysis.reach import Ints, Lists, Truths, numbered
+from qualcode.analysis.sample import Sample
 from qualcode.domain.errors import InputError
 from qualcode.domain.summary_answers_documents import CodeLine
 from qualcode.domain.translation import plural, tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.analysis import turn_starts_by_version
 
-Ints = NDArray[np.int64]
-Truths = NDArray[np.bool_]
 Bits = NDArray[np.uint8]
 
 MOST_ROWS = 300
@@ -31,7 +28,8 @@ MOST_ROWS = 300
 class Column:
     """Codings in order of document and place, each property as one array, and the rows that they stand in."""
 
-    codings: list[Counted]
+    document_ids: list[int]
+    """The documents that hold codings, as they stand in `document`."""
     lines: tuple[CodeLine, ...]
     """The codes that have rows: those with at least one coding."""
     without_codings: int
@@ -72,8 +70,8 @@ def column_of(sample: Sample) -> Column:
     Raises:
         InputError: More than `MOST_ROWS` codes have rows.
     """
-    codings = sample.codings
-    code_ids, code = _numbered(_field(codings, CODE))
+    reach = sample.reach
+    code_ids, code = _numbered(reach.code)
     places = {id_: place for place, id_ in enumerate(code_ids)}
     rows: list[tuple[CodeLine, list[int]]] = []
     empty = 0
@@ -95,18 +93,18 @@ def column_of(sample: Sample) -> Column:
     covers: Truths = np.zeros((len(rows), len(code_ids)), dtype=np.bool_)
     for number, (_, taken) in enumerate(rows):
         covers[number, taken] = True
-    document_ids, document = _numbered(_field(codings, DOCUMENT))
+    document_ids, document = _numbered(reach.document)
     voice_coding, voice, participants, voices = _voices(sample)
     return Column(
-        codings=codings,
+        document_ids=document_ids,
         lines=tuple(line for line, _ in rows),
         without_codings=empty,
         covers=covers,
         code=code,
         document=document,
-        coder=_field(codings, CODER),
-        start=_field(codings, START),
-        end=_field(codings, END),
+        coder=reach.coder,
+        start=reach.start,
+        end=reach.end,
         voice_coding=voice_coding,
         voice=voice,
         documents=len(document_ids),
@@ -115,29 +113,24 @@ def column_of(sample: Sample) -> Column:
     )
 
 
-def _field(codings: Sequence[Counted], field: int) -> Ints:
-    return np.fromiter(map(itemgetter(field), codings), dtype=np.int64, count=len(codings))
-
-
 def _numbered(values: Ints) -> tuple[list[int], Ints]:
     """Each value once, ascending, and for each of all its place among these."""
-    once, places = np.unique(values, return_inverse=True)
-    return once.tolist(), places.astype(np.int64)
+    once, places = numbered(values, int(values.max(initial=0)) + 1)
+    return once.tolist(), places
 
 
 def _voices(sample: Sample) -> tuple[Ints, Ints, int, int]:
     """(codings, persons, how many participants there are, how many persons)."""
     behind = Behind(sample)
-    places: list[tuple[int, Speakers]] = list(map(itemgetter(DOCUMENT, REACHED), sample.codings))
-    of_place = {place: behind.of(*place) for place in set(places)}
-    persons = sorted(set(chain.from_iterable(of_place.values())), key=lambda person: person[0] != "participant")
+    reach = sample.reach
+    many = len(reach.voices)
+    keys = reach.document * many + reach.reached
+    met, place = numbered(keys, int(keys.max(initial=0)) + 1)
+    of_place = [behind.of(key // many, reach.voices[key % many]) for key in met.tolist()]
+    persons = sorted(set(chain.from_iterable(of_place)), key=lambda person: person[0] != "participant")
     numbers = {person: number for number, person in enumerate(persons)}
-    numbered = {place: [numbers[person] for person in found] for place, found in of_place.items()}
-    each = [numbered[place] for place in places]
-    lengths = np.fromiter(map(len, each), dtype=np.int64, count=len(each))
-    codings = np.repeat(np.arange(len(each), dtype=np.int64), lengths)
-    voice = np.fromiter(chain.from_iterable(each), dtype=np.int64, count=int(lengths.sum()))
-    return codings, voice, sum(kind == "participant" for kind, _ in persons), len(persons)
+    lists = Lists([[numbers[person] for person in found] for found in of_place])
+    return *lists.beside(place), sum(kind == "participant" for kind, _ in persons), len(persons)
 
 
 @dataclass(frozen=True)
@@ -158,7 +151,7 @@ def turns_of(project: Project, sample: Sample, column: Column) -> Turns:
     first, last = np.zeros_like(column.start), np.zeros_like(column.start)
     edges = np.flatnonzero(np.diff(column.document, prepend=-1, append=-1)) if len(column.document) else np.array([0])
     for begin, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        known = of_document[column.codings[begin][DOCUMENT]]
+        known = of_document[column.document_ids[column.document[begin]]]
         for found, offsets in ((first, column.start), (last, column.end - 1)):
             found[begin:end] = np.maximum(np.searchsorted(known, offsets[begin:end], side="right") - 1, 0)
     return Turns(first, last)

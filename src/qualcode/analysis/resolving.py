@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +11,7 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Case, Document, Speaker
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import NOBODY_SPEAKS, coding_places, speaking, speech_by_version
+from qualcode.storage.reads.analysis import speaking
 from qualcode.storage.reads.cases import document_attributes, list_cases
 from qualcode.storage.reads.documents import list_documents, list_speakers, natural
 
@@ -186,40 +184,3 @@ def value_order(values: Iterable[str], names: Sequence[AttributeName], source: S
             allowed = {value: i for i, value in enumerate(name.allowed)}
     last = len(allowed)
     return sorted(values, key=lambda value: (value == NO_VALUE, allowed.get(value, last), natural(value), value))
-
-
-def reached_groups(
-    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
-) -> Mapping[tuple[Place, int], int]:
-    """What codings code and whose speech they reach, and their coder → how many codings; of all, or of some documents.
-
-    Of all it is kept: a table that is cut up in another way asks for the same.
-    """
-    if document_ids is None and not without:
-        return project.of_state("reached", lambda: Counter(speakers_reached(project)))
-    return Counter(speakers_reached(project, document_ids, without=without))
-
-
-def speakers_reached(
-    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
-) -> Iterator[tuple[Place, int]]:
-    """Every coding, or every one of some documents: what it codes, whose speech it reaches, and its coder.
-
-    No text is read: a span of speech neither begins nor ends with white space, so a coding that shares a code point
-    with one either holds its first or last character or lies inside it; and then it reaches it with a non-space
-    character, unless the coding itself is blank.
-    """
-    speech = speech_by_version(project, document_ids)
-    alone: dict[int | None, Speakers] = {}
-    places = coding_places(project, document_ids, without=without)
-    for document, version, code, coder, start, end, suspect in places:
-        starts, ends, speakers = speech.get(version, NOBODY_SPEAKS)
-        reached: Speakers = ()
-        first = bisect_right(ends, start)
-        if first < len(starts) and starts[first] < end and not (suspect is not None and suspect.decode().isspace()):
-            speaker = speakers[first]
-            if first + 1 == len(starts) or starts[first + 1] >= end:
-                reached = alone.get(speaker) or alone.setdefault(speaker, (speaker,))
-            else:
-                reached = tuple(dict.fromkeys(speakers[first : bisect_left(starts, end)]))
-        yield (code, document, reached), coder

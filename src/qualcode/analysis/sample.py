@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qualcode.analysis.resolving import People, Speakers, documents_left
 from qualcode.analysis.selecting import Whose, choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import CodeTree, load_tree
 from qualcode.domain.summaries import SummaryWish
-from qualcode.domain.values import Document
+from qualcode.domain.values import BY_MACHINE, Document
 from qualcode.storage.project import Project
-from qualcode.storage.reads.analysis import NOBODY_SPEAKS, chosen_codings, speech_by_version
+
+if TYPE_CHECKING:
+    from qualcode.analysis.reach import PlacedReach
 
 Counted = tuple[int, int, int, int, int, int, Speakers]
 """coding, document, code, coder, start, end (code points), and the speakers whose speech it reaches with a character
@@ -40,10 +41,19 @@ class Sample:
     """The speakers, participants, sites and attributes of these documents."""
     tree: CodeTree
     whose: Whose
-    codings: list[Counted]
-    """Of every code of the codebook; whoever counts some codes chooses by `codes` and the tree."""
+    reach: PlacedReach
+    """The codings as columns, of every code of the codebook; whoever counts some codes chooses by `codes` and the
+    tree."""
     origins: Counter[str]
     """Origin → how many codings of codes that have rows have it, of `BY_MACHINE`."""
+
+    @cached_property
+    def codings(self) -> list[Counted]:
+        """The same codings one by one."""
+        reach = self.reach
+        voices = map(reach.voices.__getitem__, reach.reached.tolist())
+        columns = (reach.id, reach.document, reach.code, reach.coder, reach.start, reach.end)
+        return list(zip(*(column.tolist() for column in columns), voices, strict=True))
 
     @cached_property
     def codes(self) -> list[int]:
@@ -64,8 +74,8 @@ class Sample:
     def counted(self) -> int:
         """How many codings are of codes that have rows: each once."""
         if len(self.in_rows) == len(self.tree):
-            return len(self.codings)
-        return sum(coding[CODE] in self.in_rows for coding in self.codings)
+            return len(self.reach)
+        return self.reach.number_of(self.in_rows)
 
     def persons(self, reached: Speakers) -> list[int]:
         """The participants whom a coding reaches; for none, nobody."""
@@ -82,6 +92,8 @@ def load_sample(project: Project, wish: SummaryWish, *, only: Collection[int] | 
         InputError: An origin cannot be left out.
         NotFoundError: A code, coder or document is not there.
     """
+    from qualcode.analysis.reach import load_placed_reach, placed_and_counted  # With numpy: only who counts needs it.
+
     with project.reading():
         documents = documents_left(project, choose_documents(project, wish.documents), wish.left_out)
         tree = load_tree(project)
@@ -89,33 +101,8 @@ def load_sample(project: Project, wish: SummaryWish, *, only: Collection[int] | 
         in_rows = {below for code in shown for below in (tree.gathered(code) if wish.roll_up else [code])}
         whose = choose_coders(project, wish.coders, documents, without=wish.without)
         people = People(project, documents, wish.left_out)
-        hushed = people.hushed
-        some = wish.documents is not None or wish.left_out
-        ids = [document.id for document in documents] if some else None
-        rows = chosen_codings(project, ids, without=wish.without, starred=wish.starred)
-        speech = speech_by_version(project, ids)
-        allowed = None if only is None else frozenset(only)
-        origins: Counter[str] = Counter()
-        found: list[Counted] = []
-        alone: dict[int | None, Speakers] = {}
-        everybody = whose.everybody
-        for id_, document, version, code, coder, start, end, suspect, origin in rows:
-            if allowed is not None and id_ not in allowed:
-                continue
-            if not everybody and not whose.counts(document, coder):
-                continue
-            starts, ends, speakers = speech.get(version, NOBODY_SPEAKS)
-            reached: Speakers = ()
-            first = bisect_right(ends, start)
-            if first < len(starts) and starts[first] < end and not (suspect is not None and suspect.decode().isspace()):
-                if first + 1 == len(starts) or starts[first + 1] >= end:
-                    speaker = speakers[first]
-                    reached = alone.get(speaker) or alone.setdefault(speaker, (speaker,))
-                else:
-                    reached = tuple(dict.fromkeys(speakers[first : bisect_left(starts, end)]))
-            if hushed and not hushed.isdisjoint(reached):
-                continue
-            if origin is not None and code in in_rows:
-                origins[origin] += 1
-            found.append((id_, document, code, coder, start, end, reached))
-        return Sample(wish, tuple(documents), people, tree, whose, found, origins)
+        ids = [document.id for document in documents] if wish.documents is not None or wish.left_out else None
+        reach = load_placed_reach(project, ids, without=wish.without, starred=wish.starred)
+        reach = placed_and_counted(reach, whose, only, people.hushed)
+        origins = Counter({name: reach.number_from(place, in_rows) for place, name in enumerate(BY_MACHINE, 1)})
+        return Sample(wish, tuple(documents), people, tree, whose, reach, +origins)

@@ -8,7 +8,8 @@ import numpy as np
 
 from qualcode.analysis.code_rows import in_rows, unmapped_of
 from qualcode.analysis.crosstabs import SMALL, adjusted_residual, expected_number
-from qualcode.analysis.pairing import Column, Ints, Truths, column_of, pair, persons_of, totals, turns_of, without_row
+from qualcode.analysis.pairing import Column, column_of, pair, persons_of, totals, turns_of, without_row
+from qualcode.analysis.reach import Ints, Truths
 from qualcode.analysis.sample import Sample
 from qualcode.analysis.sample_answers import coders_of, denominators_of, filter_of
 from qualcode.domain.errors import InputError

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from qualcode.analysis.frequencies import ALL, Shares
-from qualcode.analysis.resolving import People, Place, Speakers, documents_left, speakers_reached
-from qualcode.analysis.sample import CODE, CODER, DOCUMENT, REACHED, load_sample
+from qualcode.analysis.resolving import People, Speakers, documents_left
+from qualcode.analysis.sample import load_sample
 from qualcode.analysis.selecting import choose_coders, choose_documents, shown_codes
 from qualcode.codebook.tree import load_tree
 from qualcode.domain.summaries import SummaryWish
 from qualcode.storage.project import Project
+
+if TYPE_CHECKING:
+    from qualcode.analysis.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,16 @@ def find_unknown(
     tree = load_tree(project)
     whose = choose_coders(project, coders, chosen)
     own: dict[int, dict[str, Voices]] = {}
-    given: Iterable[tuple[Place, int]] = ()
+    reach: Reach | None = None
     if voiced and (only is not None or starred):
         wish = SummaryWish(coders=None if coders is None else tuple(coders), without=tuple(without), starred=starred)
-        rows = load_sample(project, wish, only=only).codings
-        given = [((r[CODE], r[DOCUMENT], r[REACHED]), r[CODER]) for r in rows if r[DOCUMENT] in voiced]
+        reach = load_sample(project, wish, only=only).reach
     elif voiced:
-        given = speakers_reached(project, voiced, without=without)
-    for (code, document_id, reached), coder in given:
-        if not people.hushed.isdisjoint(reached):
+        from qualcode.analysis.reach import load_reach  # With numpy: only who counts needs it.
+
+        reach = load_reach(project, voiced, without=without)
+    for (code, document_id, reached), coder in reach.places() if reach is not None else ():
+        if document_id not in voiced or not people.hushed.isdisjoint(reached):
             continue
         if whose.counts(document_id, coder) and not people.participants(reached):
             for share in shares.of(document_id, reached):

@@ -9,20 +9,31 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult
 
+# What `str.isspace` calls white space.
+_WHITE = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+
 NUMBERS = "(SELECT value FROM json_each(?))"
 """The numbers of a JSON list, for `IN`: one parameter, however many they are."""
 WORDS = "(SELECT CAST(value AS TEXT) FROM json_each(?))"
 """The words of a JSON list, for `IN`."""
+BLANK = f"ltrim(quote, CAST(x'{_WHITE.encode().hex()}' AS TEXT)) = ''"
+"""Whether a quote is all white space; a server tells it by the bytes, and may also say so of what is not."""
 SEEING_ALL = "qualcode_seeing_all"
 """Option of a statement to a server: nothing is hidden from it, where the server lets this session choose that."""
 
 _FORMS = (
     (NUMBERS, "(SELECT value::integer FROM jsonb_array_elements_text(?::jsonb))"),
     (WORDS, "(SELECT value FROM jsonb_array_elements_text(?::jsonb))"),
+    (BLANK, f"length(btrim(quote, x'{bytes(sorted(set(_WHITE.encode()))).hex()}')) = 0"),
 )
 _BYTES = re.compile(r"\bx'([0-9A-Fa-f]*)'")
 # Where a name stands between quotation marks, and where a text does between single ones, it is no schema's.
 _MAIN = re.compile(r"""(?<![\w."'])main\.(?=["\w])(?=(?:[^']*'[^']*')*[^']*\Z)""")
+_LISTED = re.compile(r"\bjson_group_array\(")
+_JOINED = re.compile(r"CAST\(group_concat\((\w+), ''\) AS BLOB\)")
 _CONTAINS = re.compile(r"\binstr\((\"?\w+\"?), ([^()]+)\)")
 
 
@@ -65,5 +76,7 @@ def for_server(sql: str) -> str:
     for here, there in _FORMS:
         sql = sql.replace(here, there)
     sql = _CONTAINS.sub(r"position(\2 in \1)", sql)
+    sql = _LISTED.sub("json_agg(", sql)
+    sql = _JOINED.sub(r"string_agg(\1, ''::bytea)", sql)
     sql = _BYTES.sub(r"'\\x\1'::bytea", sql)
     return _MAIN.sub("", sql).replace("%", "%%").replace("?", "%s")

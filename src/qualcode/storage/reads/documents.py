@@ -63,6 +63,10 @@ def _current() -> Select[Any]:
 
 def list_documents(project: Project) -> list[Document]:
     """All documents in the order of their names, digits in names by their value."""
+    return list(project.of_state("documents", lambda: _documents(project)))
+
+
+def _documents(project: Project) -> list[Document]:
     with project.reading() as connection:
         found = [Document(*row) for row in connection.execute(_current())]
     return sorted(found, key=lambda document: natural(document.name))
