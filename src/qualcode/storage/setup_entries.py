@@ -7,13 +7,15 @@ from sqlalchemy import Connection, select
 from qualcode.domain.identity import new_uuids, now_ms
 from qualcode.domain.translation import tr
 from qualcode.storage import journal, tables
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.transaction import Transaction
+
+_IDS = Prepared(lambda: select(tables.coder.c.name, tables.coder.c.id).order_by(tables.coder.c.id))
 
 
 def coder_ids(connection: Connection) -> dict[str, int]:
     """Name → id of every coder, in the order in which they signed on."""
-    rows = connection.execute(select(tables.coder.c.name, tables.coder.c.id).order_by(tables.coder.c.id))
-    return {row.name: row.id for row in rows}
+    return {row[0]: row[1] for row in _IDS.rows(connection)}
 
 
 def sign_on(connection: Connection, name: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
 from struct import Struct
 from sys import byteorder
@@ -12,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
@@ -43,6 +44,21 @@ class Identifier(TypeDecorator[str]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
         return None if value is None else identifier_text(bytes(value))
+
+
+def maker(type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """How what the driver of a file gives for a column becomes its value; None where it is that already."""
+    if isinstance(type_, Utf8):
+        return _text
+    return _uuid if isinstance(type_, Identifier) else None
+
+
+def _text(raw: bytes | None) -> str | None:
+    return None if raw is None else str(raw, "utf-8")
+
+
+def _uuid(raw: bytes | None) -> str | None:
+    return None if raw is None else identifier_text(raw)
 
 
 def utf8_bytes(text: str) -> bytes:
@@ -83,6 +99,8 @@ def identifier_text(raw: bytes) -> str:
 
 
 _ONE_SPAN = Struct("<II")
+_span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
+"""A span of two numbers; half the time of naming them, and a document has a thousand."""
 PACKED_SPAN = 8
 """Bytes that `pack_spans` needs for one span."""
 
@@ -99,9 +117,11 @@ def pack_spans(spans: Iterable[tuple[int, int]]) -> bytes:
 
 def unpack_spans(raw: bytes) -> list[Span]:
     """The spans that `pack_spans` packed."""
+    if len(raw) == PACKED_SPAN:
+        return [_span(_ONE_SPAN.unpack(raw))]  # Nearly every turn's speech.
     numbers: array[int] = array("I")
     numbers.frombytes(raw)
     if byteorder == "big":
         numbers.byteswap()
-    flat: Sequence[int] = numbers
-    return [Span(flat[i], flat[i + 1]) for i in range(0, len(flat), 2)]
+    each = iter(numbers)
+    return list(map(_span, zip(each, each, strict=True)))

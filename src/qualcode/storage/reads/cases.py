@@ -3,14 +3,61 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from qualcode.domain.values import Attribute, Case, Memo
 from qualcode.storage import tables
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.project import Project
 
 _memo = tables.memo
+
+
+def _whole_memos(*conditions: ColumnElement[bool]) -> Select[Any]:
+    coder = tables.coder
+    return (
+        select(
+            _memo.c.id,
+            _memo.c.uuid,
+            _memo.c.kind,
+            _memo.c.text,
+            coder.c.name,
+            _memo.c.created_ms,
+            _memo.c.changed_ms,
+            _memo.c.document_id,
+            _memo.c.code_id,
+            _memo.c.coding_id,
+            _memo.c.case_id,
+            _memo.c.start,
+            _memo.c.end,
+        )
+        .join(coder, coder.c.id == _memo.c.coder_id)
+        .where(*conditions)
+        .order_by(_memo.c.id)
+    )
+
+
+_CASE = ("id", "uuid", "kind", "name", "site_id", "withheld", "withheld_until")
+_CASES = Prepared(
+    lambda: select(*(tables.cases.c[name] for name in _CASE)).order_by(tables.cases.c.kind, tables.cases.c.name)
+)
+
+
+def _values(bearer: str) -> Select[Any]:
+    value, attribute = tables.attribute_value, tables.attribute
+    return (
+        select(value.c[bearer], attribute.c.name, value.c.value)
+        .join(attribute, attribute.c.id == value.c.attribute_id)
+        .where(value.c[bearer].is_not(None))
+        .order_by(attribute.c.id)
+    )
+
+
+_VALUES_OF_CASES = Prepared(lambda: _values("case_id"))
+_VALUES_OF_DOCUMENTS = Prepared(lambda: _values("document_id"))
+_MEMOS_OF_DOCUMENT = Prepared(lambda: _whole_memos(_memo.c.document_id == bindparam("document_id")))
 
 
 def list_attributes(project: Project) -> list[Attribute]:
@@ -23,42 +70,32 @@ def list_attributes(project: Project) -> list[Attribute]:
 
 def list_cases(project: Project, kind: str | None = None) -> list[Case]:
     """Cases of one kind, or of all, by name, each with its own attributes."""
-    table, value, attribute = tables.cases, tables.attribute_value, tables.attribute
-    query = select(table).order_by(table.c.kind, table.c.name)
-    if kind is not None:
-        query = query.where(table.c.kind == kind)
     with project.reading() as connection:
-        rows = connection.execute(query).all()
+        rows = _CASES.rows(connection)
         values: dict[int, dict[str, str]] = {}
-        for row in connection.execute(
-            select(value.c.case_id, attribute.c.name, value.c.value)
-            .join(attribute, attribute.c.id == value.c.attribute_id)
-            .where(value.c.case_id.is_not(None))
-            .order_by(attribute.c.id)
-        ):
-            values.setdefault(row[0], {})[row[1]] = row[2]
+        for case_id, attribute, value in _VALUES_OF_CASES.rows(connection):
+            values.setdefault(case_id, {})[attribute] = value
     return [
-        Case(r.id, r.uuid, r.kind, r.name, r.site_id, values.get(r.id, {}), r.withheld, r.withheld_until) for r in rows
+        Case(id_, uuid, of_kind, name, site_id, values.get(id_, {}), withheld, until)
+        for id_, uuid, of_kind, name, site_id, withheld, until in rows
+        if kind is None or of_kind == kind
     ]
 
 
 def document_attributes(project: Project) -> dict[int, dict[str, str]]:
     """document → its own attributes."""
-    value, attribute = tables.attribute_value, tables.attribute
     with project.reading() as connection:
-        rows = connection.execute(
-            select(value.c.document_id, attribute.c.name, value.c.value)
-            .join(attribute, attribute.c.id == value.c.attribute_id)
-            .where(value.c.document_id.is_not(None))
-        )
         found: dict[int, dict[str, str]] = {}
-        for row in rows:
-            found.setdefault(row[0], {})[row[1]] = row[2]
+        for document_id, attribute, value in _VALUES_OF_DOCUMENTS.rows(connection):
+            found.setdefault(document_id, {})[attribute] = value
     return found
 
 
 def list_memos(project: Project, *, document_id: int | None = None, coding_id: int | None = None) -> list[Memo]:
     """Memos, of one document or coding or of all, the oldest first."""
+    if document_id is not None and coding_id is None:
+        with project.reading() as connection:
+            return [Memo(*row) for row in _MEMOS_OF_DOCUMENT.rows(connection, document_id=document_id)]
     conditions = []
     if document_id is not None:
         conditions.append(_memo.c.document_id == document_id)
@@ -106,26 +143,5 @@ def memos_exactly_on(
 
 
 def _memos(project: Project, *conditions: ColumnElement[bool]) -> list[Memo]:
-    coder = tables.coder
-    query = (
-        select(
-            _memo.c.id,
-            _memo.c.uuid,
-            _memo.c.kind,
-            _memo.c.text,
-            coder.c.name,
-            _memo.c.created_ms,
-            _memo.c.changed_ms,
-            _memo.c.document_id,
-            _memo.c.code_id,
-            _memo.c.coding_id,
-            _memo.c.case_id,
-            _memo.c.start,
-            _memo.c.end,
-        )
-        .join(coder, coder.c.id == _memo.c.coder_id)
-        .where(*conditions)
-        .order_by(_memo.c.id)
-    )
     with project.reading() as connection:
-        return [Memo(*tuple(row)) for row in connection.execute(query)]
+        return [Memo(*tuple(row)) for row in connection.execute(_whole_memos(*conditions))]

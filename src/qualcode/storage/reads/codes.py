@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from qualcode.domain.coder_colours import coder_colours
 from qualcode.domain.values import Code, Coder, NamedSet
 from qualcode.storage import tables
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import NUMBERS, fetch_all, run
 from qualcode.storage.types import identifier_text
@@ -61,6 +62,16 @@ def _value(
     )
 
 
+_CODERS = Prepared(
+    lambda: select(_coder.c.id, _coder.c.uuid, _coder.c.name, _coder.c.role, _coder.c.colour).order_by(_coder.c.id)
+)
+_PINS = Prepared(
+    lambda: select(tables.pinned_code.c.slot, tables.pinned_code.c.code_id).where(
+        tables.pinned_code.c.coder_id == bindparam("coder_id")
+    )
+)
+
+
 def list_codes(project: Project) -> list[Code]:
     """All codes, also retired ones, siblings in their order."""
     # Straight from the driver: a codebook of 5,000 codes is read anew after each change of it.
@@ -70,11 +81,10 @@ def list_codes(project: Project) -> list[Code]:
 
 def list_coders(project: Project) -> list[Coder]:
     """All coders in the order in which they signed on."""
-    query = select(_coder.c.id, _coder.c.uuid, _coder.c.name, _coder.c.role, _coder.c.colour).order_by(_coder.c.id)
     with project.reading() as connection:
-        rows = connection.execute(query).all()
-    colours = coder_colours({row.id: row.colour for row in rows})
-    return [Coder(row.id, row.uuid, row.name, row.role, colours[row.id]) for row in rows]
+        rows = list(_CODERS.rows(connection))
+    colours = coder_colours({row[0]: row[4] for row in rows})
+    return [Coder(id_, uuid, name, role, colours[id_]) for id_, uuid, name, role, _ in rows]
 
 
 def count_codings_by_code(project: Project, coder_id: int | None = None) -> dict[int, int]:
@@ -115,10 +125,8 @@ def codes_as_given(project: Project, coder_id: int) -> list[int]:
 
 def pinned_codes(project: Project, coder_id: int) -> dict[int, int]:
     """Slot (6–9, and 10 for the key `0`) → the code that a coder pinned there."""
-    pin = tables.pinned_code
     with project.reading() as connection:
-        rows = connection.execute(select(pin.c.slot, pin.c.code_id).where(pin.c.coder_id == coder_id))
-        return {row[0]: row[1] for row in rows}
+        return {row[0]: row[1] for row in _PINS.rows(connection, coder_id=coder_id)}
 
 
 def all_pins(project: Project) -> list[tuple[int, int, int]]:

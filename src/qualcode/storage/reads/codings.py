@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from qualcode.domain.identity import only_one, uuid_digits
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Coding
 from qualcode.storage import tables
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import run
 from qualcode.storage.statements import condition, in_parts
@@ -40,9 +41,14 @@ _WHOLE: Select[Any] = select(
 ).order_by(_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.id)
 
 
+_OF_DOCUMENT = Prepared(lambda: _WHOLE.where(_coding.c.document_id == bindparam("document_id")))
+_STAR = 11
+
+
 def _value(*row: Any) -> Coding:
-    *values, star, created_ms, definition_id = row
-    return Coding(*(*values, bool(star), created_ms, definition_id))
+    values = list(row)
+    values[_STAR] = bool(values[_STAR])
+    return Coding(*values)
 
 
 def list_codings(
@@ -54,6 +60,9 @@ def list_codings(
     ids: Collection[int] | None = None,
 ) -> list[Coding]:
     """Codings that meet every condition given, by document and place."""
+    if document_id is not None and code_ids is None and coder_ids is None and ids is None:
+        with project.reading() as connection:
+            return [_value(*row) for row in _OF_DOCUMENT.rows(connection, document_id=document_id)]
     where: dict[str, Any] = {}
     if document_id is not None:
         where["document_id"] = document_id

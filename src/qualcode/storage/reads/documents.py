@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.identity import beginning_with, only_one
@@ -16,6 +16,7 @@ from qualcode.domain.translation import tr
 from qualcode.domain.values import CoverageMark, Document, Speaker, Transcript
 from qualcode.storage import tables
 from qualcode.storage.opening import damaged
+from qualcode.storage.prepared import Prepared
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import fetch_all
 from qualcode.storage.structures import Structure
@@ -23,6 +24,9 @@ from qualcode.storage.types import unpack_spans, unpacked
 
 _document, _version, _turn, _speaker = tables.document, tables.version, tables.turn, tables.speaker
 _newer = tables.version.alias("newer")
+_SPEAKER = ("id", "uuid", "document_id", "label", "role", "case_id")
+_TURN = ("start", "end", "speaker_id", "label_start", "label_end", "stamps", "speech", "start_ms", "end_ms")
+_MARK = ("id", "uuid", "document_id", "coder_id", "start", "end", "created_ms")
 
 
 def _current() -> Select[Any]:
@@ -61,6 +65,49 @@ def _current() -> Select[Any]:
     )
 
 
+_ALL = Prepared(_current)
+_ONE = Prepared(lambda: _current().where(_document.c.id == bindparam("document_id")))
+_TEXT = Prepared(
+    lambda: (
+        select(tables.content.c.codec, tables.content.c.data, tables.content.c.sha256)
+        .join(_version, _version.c.text_sha256 == tables.content.c.sha256)
+        .where(_version.c.id == bindparam("version_id"))
+    )
+)
+_SPEAKERS = Prepared(lambda: select(*(_speaker.c[name] for name in _SPEAKER)).order_by(_speaker.c.id))
+_SPEAKERS_OF = Prepared(
+    lambda: (
+        select(*(_speaker.c[name] for name in _SPEAKER))
+        .where(_speaker.c.document_id == bindparam("document_id"))
+        .order_by(_speaker.c.id)
+    )
+)
+_TURNS = Prepared(
+    lambda: (
+        select(*(_turn.c[name] for name in _TURN))
+        .where(_turn.c.version_id == bindparam("version_id"))
+        .order_by(_turn.c.ordinal)
+    )
+)
+_SENTENCES = Prepared(
+    lambda: select(tables.sentences.c.spans).where(tables.sentences.c.version_id == bindparam("version_id"))
+)
+_MARKS = Prepared(
+    lambda: (
+        select(*(tables.coverage_mark.c[name] for name in _MARK))
+        .where(tables.coverage_mark.c.document_id == bindparam("document_id"))
+        .order_by(tables.coverage_mark.c.start)
+    )
+)
+_DONE = Prepared(
+    lambda: select(tables.document_state.c.id).where(
+        tables.document_state.c.document_id == bindparam("document_id"),
+        tables.document_state.c.coder_id == bindparam("coder_id"),
+        tables.document_state.c.state == literal_column("'done'"),
+    )
+)
+
+
 def list_documents(project: Project) -> list[Document]:
     """All documents in the order of their names, digits in names by their value."""
     return list(project.of_state("documents", lambda: _documents(project)))
@@ -68,16 +115,20 @@ def list_documents(project: Project) -> list[Document]:
 
 def _documents(project: Project) -> list[Document]:
     with project.reading() as connection:
-        found = [Document(*row) for row in connection.execute(_current())]
+        found = [Document(*row) for row in _ALL.rows(connection)]
     return sorted(found, key=lambda document: natural(document.name))
 
 
 def document_order(project: Project) -> tuple[int, ...]:
     """The ids of all documents in the order of `list_documents`."""
+    return project.of_state("order of documents", lambda: _order(project))
+
+
+def _order(project: Project) -> tuple[int, ...]:
     with project.reading() as connection:
         # One index holds both; to order thousands of names anew would take longer than all else of opening a document.
         names = tuple(fetch_all(connection, "SELECT name, id FROM document ORDER BY name, id"))
-    return project.kept_since("order of documents", names, lambda: _ordered(names))
+    return project.kept_since("documents ordered", names, lambda: _ordered(names))
 
 
 def _ordered(names: Sequence[tuple[bytes, int]]) -> tuple[int, ...]:
@@ -105,7 +156,7 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 def get_document(project: Project, document_id: int) -> Document:
     """One document by its id."""
     with project.reading() as connection:
-        row = connection.execute(_current().where(_document.c.id == document_id)).one_or_none()
+        row = next(iter(_ONE.rows(connection, document_id=document_id)), None)
     if row is None:
         raise NotFoundError(tr("that document is no longer in the project"), remedy=tr("see `qualcode documents list`"))
     return Document(*row)
@@ -135,13 +186,9 @@ def read_text(project: Project, version_id: int) -> str:
         DamagedProjectError: It is not the text that was kept: its hash says so.
     """
     with project.reading() as connection:
-        row = connection.execute(
-            select(tables.content.c.codec, tables.content.c.data, tables.content.c.sha256)
-            .join(_version, _version.c.text_sha256 == tables.content.c.sha256)
-            .where(_version.c.id == version_id)
-        ).one()
-        data = unpacked(row.codec, row.data)
-        if hashlib.sha256(data).digest() != row.sha256:
+        ((codec, packed, digest),) = _TEXT.rows(connection, version_id=version_id)
+        data = unpacked(codec, packed)
+        if hashlib.sha256(data).digest() != digest:
             raise damaged(project.location, tr("a document's text is not what was imported"))
         return data.decode()
 
@@ -174,18 +221,12 @@ def texts(project: Project, documents: Iterable[Document]) -> Iterator[tuple[Doc
 
 def list_speakers(project: Project, document_id: int | None = None) -> list[Speaker]:
     """The labels of one document, or of all, in order of first appearance."""
-    query = select(
-        _speaker.c.id,
-        _speaker.c.uuid,
-        _speaker.c.document_id,
-        _speaker.c.label,
-        _speaker.c.role,
-        _speaker.c.case_id,
-    ).order_by(_speaker.c.id)
-    if document_id is not None:
-        query = query.where(_speaker.c.document_id == document_id)
     with project.reading() as connection:
-        return [Speaker(*row) for row in connection.execute(query)]
+        if document_id is None:
+            rows = _SPEAKERS.rows(connection)
+        else:
+            rows = _SPEAKERS_OF.rows(connection, document_id=document_id)
+        return [Speaker(*row) for row in rows]
 
 
 def read_transcript(project: Project, document: Document) -> Transcript:
@@ -200,25 +241,25 @@ def read_transcript(project: Project, document: Document) -> Transcript:
 
 def _read_structure(project: Project, version_id: int, speakers: dict[int, Speaker]) -> Structure:
     with project.reading() as connection:
-        rows = connection.execute(select(_turn).where(_turn.c.version_id == version_id).order_by(_turn.c.ordinal)).all()
-        packed = connection.execute(
-            select(tables.sentences.c.spans).where(tables.sentences.c.version_id == version_id)
-        ).scalar_one()
+        rows = list(_TURNS.rows(connection, version_id=version_id))
+        ((sentences,),) = _SENTENCES.rows(connection, version_id=version_id)
         text = read_text(project, version_id)
+    labels: dict[int | None, str | None] = {id_: speaker.label for id_, speaker in speakers.items()}
+    labels[None] = None
     turns = tuple(
         Turn(
-            row.start,
-            row.end,
-            speakers[row.speaker_id].label if row.speaker_id else None,
-            Span(row.label_start, row.label_end) if row.label_start is not None else None,
-            tuple(unpack_spans(row.stamps)) if row.stamps else (),
-            tuple(unpack_spans(row.speech)),
-            row.start_ms,
-            row.end_ms,
+            start,
+            end,
+            labels[speaker_id],
+            Span(label_start, label_end) if label_start is not None else None,
+            tuple(unpack_spans(stamps)) if stamps else (),
+            tuple(unpack_spans(speech)),
+            start_ms,
+            end_ms,
         )
-        for row in rows
+        for start, end, speaker_id, label_start, label_end, stamps, speech, start_ms, end_ms in rows
     )
-    return Structure(text, turns, tuple(row.speaker_id for row in rows), tuple(unpack_spans(packed)))
+    return Structure(text, turns, tuple(row[2] for row in rows), tuple(unpack_spans(sentences)))
 
 
 def imported_hashes(project: Project) -> dict[bytes, str]:
@@ -234,16 +275,8 @@ def imported_hashes(project: Project) -> dict[bytes, str]:
 
 def list_coverage_marks(project: Project, document_id: int) -> list[CoverageMark]:
     """The passages of a document that coders have read and found nothing in."""
-    mark = tables.coverage_mark
     with project.reading() as connection:
-        rows = connection.execute(
-            select(
-                mark.c.id, mark.c.uuid, mark.c.document_id, mark.c.coder_id, mark.c.start, mark.c.end, mark.c.created_ms
-            )
-            .where(mark.c.document_id == document_id)
-            .order_by(mark.c.start)
-        )
-        return [CoverageMark(*row) for row in rows]
+        return [CoverageMark(*row) for row in _MARKS.rows(connection, document_id=document_id)]
 
 
 def finished(project: Project) -> dict[tuple[int, int], int]:
@@ -258,10 +291,8 @@ def finished(project: Project) -> dict[tuple[int, int], int]:
 
 def has_finished(project: Project, document_id: int, coder_id: int) -> bool:
     """Whether a coder has said that a document is done."""
-    state = tables.document_state
-    of_both = (state.c.document_id == document_id) & (state.c.coder_id == coder_id) & (state.c.state == "done")
     with project.reading() as connection:
-        return connection.execute(select(state.c.id).where(of_both)).first() is not None
+        return any(_DONE.rows(connection, document_id=document_id, coder_id=coder_id))
 
 
 def version_ids(project: Project, document_id: int) -> list[int]:
