@@ -35,10 +35,6 @@ class Speech(NamedTuple):
 
 NOBODY_SPEAKS = Speech((), (), ())
 
-CodingRow = tuple[int, int, int, int, int, int, bytes | None]
-"""document, version, code, coder, start, end; and the quote in UTF-8, if it does not begin with a visible ASCII
-character: it may then hold only white space. Plain tuples: naming 54,000 would take as long as reading them."""
-
 PackedTurn = tuple[int, int, int, int | None, bytes, int | None]
 """ordinal, start, end, speaker, packed speech spans, start in milliseconds of the recording."""
 
@@ -79,22 +75,6 @@ def machine_groups(project: Project) -> list[tuple[Any, ...]]:
     return fetch(project, f"SELECT {columns}, count(*) FROM coding WHERE origin IN ({origins}) GROUP BY {columns}")
 
 
-def coding_places(
-    project: Project, document_ids: Collection[int] | None = None, *, without: Collection[str] = ()
-) -> list[CodingRow]:
-    """Where every coding stands, or every one of some documents, in no order; or only those of other origins."""
-    where, values = _among("document_id", document_ids)
-    if without:
-        where = f"{where} {'AND' if where else 'WHERE'} origin NOT IN {WORDS}"
-        values = [*values, json.dumps(sorted(without))]
-    sql = f"""
-        SELECT document_id, version_id, code_id, coder_id, start, "end",
-               CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END
-        FROM coding {where}
-    """
-    return fetch(project, sql, *values)
-
-
 def coding_columns(project: Project) -> list[tuple[Any, ...]]:
     """(document, code, coder, start, end) of every coding, in no order: what agreement is counted from."""
     return fetch(project, 'SELECT document_id, code_id, coder_id, start, "end" FROM coding')
@@ -107,8 +87,8 @@ def chosen_codings(
     without: Collection[str] = (),
     starred: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """(id, document, version, code, coder, start, end, quote as in `CodingRow`, origin if it is `BY_MACHINE`) of every
-    coding, or of those of some documents, other origins or with a star; by document and place."""
+    """(id, document, version, code, coder, start, end) of every coding, or of those of some documents, other origins or
+    with a star; by document and place."""
     among, values = _among("document_id", document_ids)
     conditions = [among.removeprefix("WHERE ")] if among else []
     if without:
@@ -117,13 +97,7 @@ def chosen_codings(
     if starred:
         conditions.append("star = 1")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    machine = ", ".join(f"'{origin}'" for origin in BY_MACHINE)
-    sql = f"""
-        SELECT id, document_id, version_id, code_id, coder_id, start, "end",
-               CASE WHEN substr(quote, 1, 1) NOT BETWEEN x'21' AND x'7e' THEN quote END,
-               CASE WHEN origin IN ({machine}) THEN origin END
-        FROM coding {where}
-    """
+    sql = f'SELECT id, document_id, version_id, code_id, coder_id, start, "end" FROM coding {where}'
     return sorted(fetch(project, sql, *values), key=_BY_PLACE)  # An index would order them, and take a third longer.
 
 
