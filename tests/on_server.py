@@ -268,10 +268,12 @@ def _creates(databases: Databases) -> Any:
     from qualcode.storage.file_projects import create_file
     from qualcode.storage.server_projects import create_on_server
 
-    def create(path: Path, **how: Any) -> Any:
+    def create(path: Path, *, key: Any = None, **how: Any) -> Any:
         place = databases.made_for(path)
         try:
-            return create_on_server(place, **how) if isinstance(place, ServerAddress) else create_file(path, **how)
+            if isinstance(place, ServerAddress):
+                return create_on_server(place, **how)  # A server keeps what it keeps by means of its own.
+            return create_file(path, key=key, **how)
         except BaseException:
             if isinstance(place, ServerAddress):
                 databases.forget(place)
