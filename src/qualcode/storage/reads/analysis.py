@@ -18,7 +18,7 @@ from qualcode.storage import tables
 from qualcode.storage.project import Project
 from qualcode.storage.raw_sql import NUMBERS, WORDS, fetch_all
 from qualcode.storage.statements import condition, in_parts
-from qualcode.storage.types import unpacked
+from qualcode.storage.types import identifier_text, unpacked
 
 _BATCH = 64
 _BY_PLACE = itemgetter(1, 5, 6, 0)
@@ -169,14 +169,14 @@ def coded_passages(
 
 def codings_of_ids(project: Project, ids: Collection[int]) -> dict[int, CodedPassage]:
     """Id → the coding, of those asked for."""
-    coding = tables.coding
-    query = select(*(coding.c[name] for name in CodedPassage._fields))
-    with project.reading() as connection:
-        return {
-            row[0]: CodedPassage(*row)
-            for part in in_parts({"id": list(ids)})
-            for row in connection.execute(query.where(condition(coding, part)))
-        }
+    columns = ", ".join(f'"{name}"' for name in CodedPassage._fields)
+    found = {}
+    for row in fetch(project, f"SELECT {columns} FROM coding WHERE id IN {NUMBERS}", json.dumps(list(ids))):
+        id_, uuid, document, version, code, coder, start, end, comment, star, origin = row
+        said = str(comment, "utf-8")
+        where = (document, version, code, coder, start, end)
+        found[id_] = CodedPassage(id_, identifier_text(uuid), *where, said, star, origin)
+    return found
 
 
 def speaking(project: Project) -> set[int]:
