@@ -13,7 +13,9 @@ import openpyxl
 import pytest
 
 from counted_study import opened
+from qualcode.analysis.matrices import make_matrix
 from qualcode.analysis.portraits import NOBODY
+from qualcode.analysis.sample import load_sample
 from qualcode.domain.agreement_answers import AgreementWish
 from qualcode.domain.errors import InputError, PublicationError
 from qualcode.domain.report_words import count_of, day_of_report, facts_in_words
@@ -21,6 +23,7 @@ from qualcode.domain.summaries import CellPlace, Summary, SummaryColumn, Summary
 from qualcode.domain.translation import number, speaking
 from qualcode.exporting.chart_characters import plain_chart
 from qualcode.exporting.charts import draw
+from qualcode.exporting.data_files import matrix_to_csv
 from qualcode.exporting.papers.cells import rows_told
 from qualcode.exporting.tables import internal
 from qualcode.importing.report_yaml import read_report
@@ -28,6 +31,7 @@ from qualcode.reports.charting import chart_of
 from qualcode.reports.checking import compare_runs
 from qualcode.reports.codebook_appendix import codebook_appendix
 from qualcode.reports.frequencies_file import frequencies_file
+from qualcode.reports.hiding import hide_small
 from qualcode.reports.memos import memos_file
 from qualcode.reports.methods import methods, methods_file
 from qualcode.reports.quotes_file import quotes_file
@@ -124,7 +128,9 @@ def test_a_workbook_holds_numbers_under_dutch_heads(study: Project) -> None:
     assert cells and any(isinstance(cell.value, int | float) for cell in cells)
 
 
-@pytest.mark.parametrize("format", ["md", "html", "docx"])
+@pytest.mark.parametrize(
+    "format", ["md", pytest.param("html", marks=pytest.mark.long), pytest.param("docx", marks=pytest.mark.long)]
+)
 def test_a_report_run_twice_has_the_same_bytes_whatever_language_the_computer_has(study: Project, format: str) -> None:
     asked = read_report(REPORT.encode(), "r.yaml")
     terms = replace(OPEN, language=asked.language)
@@ -226,6 +232,34 @@ def test_the_same_may_not_be_published_in_any_language(study: Project) -> None:
         with pytest.raises(PublicationError) as refused:
             quotes_file(study, "Plan", replace(OPEN, k=99, language=language), attribution="{role}")
         assert {one.kind for one in refused.value.problems} == {"small"}
+
+
+def test_the_same_cells_are_hidden_in_every_language(study: Project) -> None:
+    for kind, options in (
+        ("crosstab", {"by": ("role",)}),
+        ("coverage", {"by": "role"}),
+        ("frequencies", {"by": "role"}),
+    ):
+        found = []
+        for language in ("en", "nl"):
+            with in_language(language):
+                whole = make_summary(study, kind, SummaryWish(), options)[1]
+                hidden = hide_small(whole, 3)
+                found.append(
+                    (
+                        [(table.key, sorted(table.hidden), [c.of for c in table.columns]) for table in hidden.tables],
+                        [what for what, _ in hidden.facts],
+                    )
+                )
+                heads = [column.title for table in hidden.tables for column in table.columns]
+                assert any("(of –)" in head if language == "en" else "(van –)" in head for head in heads), kind
+        assert found[0] == found[1]
+
+
+def test_a_transfer_for_statistics_is_the_same_in_every_language(study: Project) -> None:
+    with speaking(language_of("nl")), in_language("", "csv"):
+        dutch = matrix_to_csv(make_matrix(study, load_sample(study, SummaryWish()), "document"))
+    assert dutch == matrix_to_csv(make_matrix(study, load_sample(study, SummaryWish()), "document"))
 
 
 def test_identifiers_are_shown_as_words_and_kept_in_what_programs_read() -> None:

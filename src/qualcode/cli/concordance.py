@@ -63,6 +63,7 @@ def concordance(
     WORDS as `-` are read from standard input. What is printed is a working copy, unchecked.
     """
     from qualcode.exporting.word_tables import concordance_table
+    from qualcode.reports.speaking import in_language
     from qualcode.retrieval.concordance import concordance as find
 
     with session.reading() as project:
@@ -82,7 +83,8 @@ def concordance(
     if shape == "table":
         _print(answer)
     else:
-        print_answer(answer, concordance_table(answer), shape, ())
+        with in_language("", shape):
+            print_answer(answer, concordance_table(answer), shape, ())
 
 
 def _print(answer: Concordance) -> None:

@@ -55,6 +55,7 @@ def keyness(
     """
     from qualcode.analysis.keyness import keyness as compare
     from qualcode.exporting.word_tables import key_words_table, keyness_table
+    from qualcode.reports.speaking import in_language
 
     with session.reading() as project:
         answer = compare(
@@ -81,7 +82,8 @@ def keyness(
     ]
     shape = "json" if as_json else format_
     if shape != "table":
-        print_answer(answer, keyness_table(answer), shape, ())
+        with in_language("", shape):
+            print_answer(answer, keyness_table(answer), shape, ())
         return
     for name, group in ((answer.a.name, "a"), (answer.b.name, "b")):
         say(tr("more often in {name}", name=name))

@@ -12,7 +12,7 @@ from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.session import Session, command, json_option, without_options
 from qualcode.domain.matrices import MATRIX_ROWS, Matrix, MatrixRows
 from qualcode.domain.summaries import SummaryWish
-from qualcode.domain.translation import tr
+from qualcode.domain.translation import ENGLISH, tr
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project
@@ -80,6 +80,7 @@ def matrix(
 def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bool, chosen: dict[str, Any]) -> Matrix:
     from qualcode.analysis.matrices import make_matrix
     from qualcode.analysis.sample import load_sample
+    from qualcode.reports.speaking import in_language
     from qualcode.retrieval.conditions import codings_where
 
     selection = select(project, chosen["coders"], chosen["docs"], chosen["set_name"])
@@ -92,7 +93,7 @@ def _count(project: Project, rows: MatrixRows, counts: bool, assume_finished: bo
         starred=chosen["starred"],
         roll_up=not chosen["no_roll_up"],
     )
-    with project.reading():
+    with project.reading(), in_language(ENGLISH):  # Programs read it: it says the same in every language.
         sample = load_sample(project, wish, only=codings_where(project, wish))
         return make_matrix(project, sample, rows, counts=counts, assume_finished=assume_finished)
 
@@ -116,7 +117,7 @@ def _write(project: Project, found: Matrix, rows: MatrixRows, output: Path, shap
 
     files: dict[Path, str | bytes] = {}
     if shape == "xlsx":
-        files[output] = matrix_to_xlsx(found, tr("Codes for statistics"))
+        files[output] = matrix_to_xlsx(found, "Codes for statistics")
     else:
         files[output] = matrix_to_csv(found) if shape == "csv" else matrix_to_parquet(found)
         files[output.with_name(f"{output.name}.dictionary.csv")] = dictionary_to_csv(found)

@@ -48,6 +48,7 @@ def phrases(
     """
     from qualcode.analysis.key_phrases import key_phrases
     from qualcode.exporting.word_tables import phrase_table
+    from qualcode.reports.speaking import in_language
 
     with session.reading() as project:
         answer = key_phrases(
@@ -68,4 +69,6 @@ def phrases(
         ),
         *said_of(answer.filter),
     ]
-    print_answer(answer, phrase_table(answer), "json" if as_json else format_, facts)
+    shape = "json" if as_json else format_
+    with in_language("", shape):
+        print_answer(answer, phrase_table(answer), shape, facts)

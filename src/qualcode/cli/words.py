@@ -75,6 +75,7 @@ def words(
 
 def _print(answer: WordCounts, shape: str) -> None:
     from qualcode.exporting.word_tables import word_columns_table, word_table
+    from qualcode.reports.speaking import in_language
 
     total = answer.total
     facts = [
@@ -89,5 +90,6 @@ def _print(answer: WordCounts, shape: str) -> None:
         *([tr("columns: per 10,000 words of each {by}", by=answer.by)] if answer.denominators else []),
         *said_of(answer.filter),
     ]
-    table = word_table(answer) if shape == "csv" or not answer.denominators else word_columns_table(answer)
+    with in_language("", shape):
+        table = word_table(answer) if shape == "csv" or not answer.denominators else word_columns_table(answer)
     print_answer(answer, table, shape, facts)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import ENGLISH, language, number, tr
 
 ALL = "all"
@@ -16,14 +17,15 @@ _OF_ALL = ("by", "codes")
 @cache
 def _words(_language: str) -> dict[str, str]:
     """Identifier → what a reader sees in the place of it, in the language that is spoken here."""
-    # By what is counted, not by whom: the blank makes it a text of its own for translators.
+    # By what it is counted, and after whose rule: the blank makes each a text of its own for translators.
     return {
-        "by": tr("by ").rstrip(), "codes": tr("codes"), "documents": tr("documents"), "only": tr("only"), "query": tr("query"),
+        "by": tr("by ").rstrip(), "only": tr("only"), "query": tr("query"),
         "codings of": tr("codings of"), "only codings that touch": tr("only codings that touch"),
         "counted": tr("counted"), "out of": tr("out of"), "looked at": tr("looked at"), "rows": tr("rows"),
         "stand together": tr("stand together"), "coefficient": tr("coefficient"), "follows": tr("follows"),
         "expected": tr("expected"), "residuals": tr("residuals"), "order": tr("order"), "choice": tr("choice"),
-        "new": tr("new"), "base and run": tr("base and run"), "threshold": tr("threshold"), "after": tr("after"),
+        "new": tr("new"), "base and run": tr("base and run"), "threshold": tr("threshold"),
+        "after": tr("after ").rstrip(),
         "new-information ratio": tr("new-information ratio"), "saturated": tr("saturated"),
         "document": tr("document"), "length": tr("length"), "stretch": tr("stretch"), "rate": tr("rate"),
         "documents in quotes": tr("documents in quotes"), "quotes in a cell": tr("quotes in a cell"),
@@ -31,32 +33,31 @@ def _words(_language: str) -> dict[str, str]:
         "checked": tr("checked"), "date": tr("date"), "redacted": tr("redacted"), "note": tr("note"),
         "one participant": tr("one participant"), "left out": tr("left out"), "hidden (–)": tr("hidden (–)"),
         "codings left out": tr("codings left out"), "prevalence left out": tr("prevalence left out"),
-        "per participant": tr("per participant"), "per code": tr("per code"), "memos": tr("memos"),
+        "per participant": tr("per participant"), "per code": tr("per code"),
         "author": tr("author"), "study": tr("study"), "codebook": tr("codebook"), "data until": tr("data until"),
         "data": tr("data"), "version": tr("version"), "origins": tr("origins"), "unit": tr("unit"),
         "universe": tr("universe"), "labels": tr("labels"), "coders": tr("coders"), "intervals": tr("intervals"),
         "warning": tr("warning"), "no interval": tr("no interval"), "words of": tr("words of"),
         "words of speech": tr("words of speech"), "inside codings of": tr("inside codings of"),
         "forms": tr("forms"), "said by at least": tr("said by at least"), "coder": tr("coder"),
-        "participants": tr("participants"), "attributes": tr("attributes"), "comment": tr("comment"),
+        "attributes": tr("attributes"), "comment": tr("comment"),
         "star": tr("star"), "id": tr("id"), "definition": tr("definition"), "include": tr("include"),
         "exclude": tr("exclude"), "example": tr("example"), "keywords": tr("keywords"), "memo": tr("memo"),
-        "codings": tr("codings"), "counts": tr("counts"), "belongs to": tr("belongs to"), "sites": tr("sites"),
-        "segments": tr("segments"), "site": tr("site"), "participant": tr("participant"), "code": tr("code"),
-        "marking": tr("marking"), "question": tr("question"), "before": tr("before"), "quote": tr("quote"),
+        "counts": tr("counts"), "belongs to": tr("belongs to"),
+        "segments": tr("segments"), "code": tr("code"),
+        "marking": tr("marking"), "before": tr("before"), "quote": tr("quote"),
         "attribution": tr("attribution"), "turn": tr("turn"), "origin": tr("origin"), "time": tr("time"),
-        "reference": tr("reference"), "shown": tr("shown"), "interviewer": tr("interviewer"),
-        "interview": tr("interview"), "focus group": tr("focus group"), "notes": tr("notes"),
-        "survey answer": tr("survey answer"), "report": tr("report"), "words": tr("words"), "found": tr("found"),
-        "char": tr("code point"), "sentence": tr("sentence"), "span": tr("code point"), "round": tr("round"),
-        "pair": tr("pair"), "attribute": tr("attribute"), "method": tr("method"), "theory": tr("theory"),
-        "suggested": tr("suggested"), "autocoded": tr("autocoded"), "name": tr("name"), "path": tr("path"),
+        "reference": tr("reference"), "shown": tr("shown"),
+        "words": tr("words"), "found": tr("found"),
+        "round": tr("round"),
+        "pair": tr("pair"), "attribute": tr("attribute"),
+        "name": tr("name"), "path": tr("path"),
     }  # fmt: skip
 
 
 def word_of(identifier: str) -> str:
     """What a reader sees in the place of an identifier; what is none stays as it is."""
-    return _words(language()).get(identifier, identifier)
+    return _words(language()).get(identifier) or shown_word(identifier)
 
 
 def facts_in_words(facts: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -175,6 +175,10 @@ def _left_out_where(answer: Agreement) -> list[str]:
     return told
 
 
+def _unit_told(unit: str) -> str:
+    return {"char": tr("char"), "sentence": tr("sentence"), "turn": tr("turn"), "span": tr("span")}.get(unit, unit)
+
+
 def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
     """(what, value) of all that the figures stand on, for the head of a file or the foot of a table."""
     labels = {
@@ -184,7 +188,7 @@ def definitions(answer: Agreement) -> tuple[tuple[str, str], ...]:
     }
     own = _left_out_where(answer)
     facts = [
-        ("unit", answer.unit),
+        ("unit", _unit_told(answer.unit)),
         ("universe", answer.universe),
         ("labels", labels.get(answer.labels, answer.labels)),
         ("coders", ", ".join(answer.coders) or tr("none")),

@@ -26,7 +26,6 @@ from qualcode.storage.project import Project
 
 LEVELS = {"document": tr("documents"), "participant": tr("participants"), "site": tr("sites")}
 """What is listed, where it is no passages."""
-EVERYONE = tr("all coders (the query names whose)")
 
 
 class FoundPassage(NamedTuple):
@@ -109,7 +108,7 @@ def ask(
         level = None if part.selects else level_of(meant)
         whose = choose_coders(project, coders, chosen, without=without)
         if coders is None and any(isinstance(one, Property) and one.name == "coder" for one in parts_of(meant)):
-            said = EVERYONE + left_out(whose.without, before="; ")
+            said = tr("all coders (the query names whose)") + left_out(whose.without, before="; ")
             whose = replace(whose, sentence=said, adjudicated=frozenset(), consensus=None, everybody=True)
         study = Study(project, chosen, directory.tree, whose, compiler.wanted, people)
         if level is not None:
