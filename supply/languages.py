@@ -5,9 +5,8 @@
     python supply/languages.py --missing  what has no translation yet, a line each
 
 A text is found where it is said: the literal in `tr("…")`, the two in `plural("…", "…", …)` and in
-`several("…", "…")`, the thing of `counted(…, "thing")`, the help of every command, and
-what the library of the command line says. `CONTRIBUTING.md` says
-how a language is added.
+`several("…", "…")`, the thing of `counted(…, "thing")`, the help of every command, and what the library of the
+command line says. `CONTRIBUTING.md` says how a language is added.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import argparse
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -50,6 +50,12 @@ def texts_in(tree: ast.AST) -> Iterator[Text]:
                 yield (f"{{number:,}} {thing}", f"{{number:,}} {thing}s")
 
 
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """The modules of the program, by their files."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCES.rglob("*.py"))}
+
+
 def helps(command: click.Command) -> Iterator[Text]:
     """The help of a command and of all below it, a text for each paragraph."""
     from qualcode.cli.helping import paragraphs
@@ -68,8 +74,8 @@ def all_texts() -> dict[Text, list[str]]:
     from qualcode.cli.app import cli
 
     found: dict[Text, list[str]] = {}
-    for path in sorted(SOURCES.rglob("*.py")):
-        for text in texts_in(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in modules().items():
+        for text in texts_in(tree):
             places = found.setdefault(text, [])
             if (place := f"src/qualcode/{path.relative_to(SOURCES).as_posix()}") not in places:
                 places.append(place)

@@ -11,9 +11,9 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import LOCATION, Session, command, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import NotFoundError
 from qualcode.domain.locations import Location, ServerAddress
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.wording import counted
 

@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import ATTRIBUTE_TYPES
 

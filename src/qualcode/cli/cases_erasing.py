@@ -12,8 +12,8 @@ from qualcode.cli.cases_withholding import cases
 from qualcode.cli.key_options import key_option
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import QualcodeError, RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted

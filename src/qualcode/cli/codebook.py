@@ -11,7 +11,7 @@ import click
 from qualcode.cli.helping import in_language
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import NounGroup, Session, common_options, json_option
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import Code
 

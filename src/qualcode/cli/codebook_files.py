@@ -18,10 +18,10 @@ from qualcode.cli.opening_options import which_option
 from qualcode.cli.output import answer_bytes, answer_json, answer_text, format_of, note, one_line, say
 from qualcode.cli.publishing import Publishing, terms_options
 from qualcode.cli.session import Session, coder_names
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.codebook_entries import CodebookFile
 from qualcode.domain.errors import InputError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 

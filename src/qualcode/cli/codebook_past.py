@@ -13,10 +13,10 @@ from qualcode.cli.codebook_words import marked, texts_json, when
 from qualcode.cli.history import entry_json
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.changes import Change
 from qualcode.domain.choices import NOW
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import plural, tr
 

@@ -11,8 +11,8 @@ from qualcode.cli.codebook import codebook
 from qualcode.cli.codebook_changing import Manner, carry_out, change_options, field_options, given
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.codebook_entries import DEFINING_FIELDS
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Proposal

@@ -6,9 +6,9 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import CODER_ROLES
 from qualcode.domain.coder_colours import AUTOMATIC
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 

@@ -10,8 +10,8 @@ import click
 from qualcode.cli.documents import documents
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say, short_ids
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, json_option, noun
 from qualcode.cli.summarising import answer_summary
 from qualcode.cli.summary_options import Shared, summary_options
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 
@@ -27,7 +28,7 @@ def coverage(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         answer_json([{"document": s.document.name, "state": s.state} | coverage_json(s) for s in found])
         return
-    rows = [(s.document.name, s.state, s.coverage) for s in found]
+    rows = [(s.document.name, shown_word(s.state), s.coverage) for s in found]
     answer_table(
         (tr("document"), tr("state"), tr("sentences"), tr("coded"), tr("nothing to code"), tr("left"), tr("read")),
         [(one_line(name), state, c.sentences, c.coded, c.nothing, c.left, f"{c.share:.0%}") for name, state, c in rows],

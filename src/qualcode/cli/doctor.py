@@ -11,7 +11,7 @@ import click
 from qualcode.cli.doctor_environment import tell_environment
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.soundness import Finding
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted

@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli.output import answer_json, note, say
 from qualcode.cli.session import Session
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WARNED = 3
 """Status where something is not as qualcode needs it."""
 _WIDTH = 11
-"""Cells that the first word of a line takes."""
+"""Cells that the first word of a line takes at least."""
 _TELLING = ("COMPILER", "ENABLE_", "OMIT_", "SECURE_DELETE", "TEMP_STORE", "THREADSAFE")
 """How the options of SQLite begin that differ from system to system; `--json` has all."""
 
@@ -32,8 +32,10 @@ def tell_environment(session: Session, as_json: bool) -> None:
     if as_json:
         answer_json(found.model_dump(mode="json"))
     else:
-        for head, said in _lines(found):
-            say(f"{head:<{_WIDTH}} {said}")
+        lines = list(_lines(found))
+        width = max(_WIDTH, *(len(head) for head, _ in lines))
+        for head, said in lines:
+            say(f"{head:<{width}} {said}")
         note(tr("No names, paths or words of participants are in this; look it through before you pass it on."))
     if found.problems:
         click.get_current_context().exit(WARNED)
@@ -106,6 +108,7 @@ def _lines(found: Environment) -> Iterator[tuple[str, str]]:
             local.preferred,
             tr("file names {file_names}", file_names=local.file_names),
             mode,
+            tr("the program in {language}", language=local.program),
         ),
     )
     search = tr("with FTS5") if found.sqlite.full_text_search else tr("without FTS5")

@@ -10,7 +10,7 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, answer_text, one_line, say, visible
 from qualcode.cli.session import Session, documents_named, json_option, noun
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.values import DOCUMENT_STATES

@@ -10,8 +10,8 @@ import click
 from qualcode.cli.identity import identity
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted
 

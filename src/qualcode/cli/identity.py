@@ -9,9 +9,9 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.cli.typed_words import WORDS
 from qualcode.domain.identifiers import IDENTIFIER_TYPES
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir

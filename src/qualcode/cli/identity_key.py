@@ -14,10 +14,10 @@ from qualcode.cli.identity_asking import asked_line, asked_person
 from qualcode.cli.key_options import key_option, open_needed_key
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import GENDERS
 from qualcode.domain.errors import NotFoundError, RuleError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.values import Case
 

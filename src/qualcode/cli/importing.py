@@ -10,8 +10,8 @@ import click
 
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.import_choices import ENCODINGS, NO_SPEAKERS, NOTATIONS
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import clock
 from qualcode.domain.translation import number, plural, tr
 from qualcode.domain.values import DOCUMENT_KINDS

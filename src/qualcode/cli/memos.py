@@ -11,10 +11,10 @@ from qualcode.cli.memo import memo
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids, visible
 from qualcode.cli.publishing import Publishing, publishing_options
 from qualcode.cli.session import Session, coder_names, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.choices import ATTRIBUTION, MEMO_FORMATS, ON_WHAT
 from qualcode.domain.days import day_begins, day_ends, day_of
 from qualcode.domain.errors import NotFoundError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.spans import Span
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import plural, tr

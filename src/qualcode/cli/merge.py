@@ -11,10 +11,10 @@ import click
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, one_line, say, short_ids
 from qualcode.cli.session import Session, command, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.merging import DECISIONS, MergeReport
 from qualcode.domain.progress import stage
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import plural, tr
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import click
 from qualcode.cli.agreeing import agreed
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import NotFoundError, RuleError
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
@@ -228,7 +228,7 @@ def add(session: Session, file: Path, yes: bool, sha256: str | None) -> None:
 
 
 def _print_wheel(info: WheelInfo) -> None:
-    for head, value in (
+    lines = (
         (tr("model"), f"{info.name} {info.version}"),
         (tr("language"), info.language),
         (tr("made by"), info.author),
@@ -237,8 +237,10 @@ def _print_wheel(info: WheelInfo) -> None:
         (tr("for spaCy"), info.spacy),
         (tr("size"), tr("{size:,.1f} MB", size=info.size / _MEGABYTE)),
         ("SHA-256", info.sha256),
-    ):
-        say(f"{head + ':':<10} {one_line(value)}")
+    )
+    width = max(10, *(len(head) + 1 for head, _ in lines))
+    for head, value in lines:
+        say(f"{head + ':':<{width}} {one_line(value)}")
     if info.warning:
         note(tr("warning: {warning}", warning=info.warning))
 

@@ -13,11 +13,11 @@ import click
 from qualcode.cli.opening_options import opening_options
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import LOCATION, Session, command, completed, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError, ProjectError, QualcodeError
 from qualcode.domain.exchange_reports import OpeningWishes, TakenIn
 from qualcode.domain.locations import Location, ServerAddress
 from qualcode.domain.progress import stage
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import number, tr
 
 SUFFIX = ".qualcode"

@@ -14,10 +14,10 @@ from qualcode.cli.identity_key import culture_option, gender_option
 from qualcode.cli.key_options import key_option, open_key_or_refuse
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session, json_option
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError
 from qualcode.domain.identifiers import IDENTIFIER_TYPES, IdentifierType
 from qualcode.domain.pseudonymising import Pass, Review, Ruling
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.counted_words import counted_word
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.publishing import select, selection_options
 from qualcode.cli.quotes import print_quotes
 from qualcode.cli.session import Session, json_option, noun, without_options
-from qualcode.cli.shown_words import counted_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 

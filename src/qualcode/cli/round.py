@@ -9,9 +9,9 @@ import click
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.round_drawn import dealt_json, pairs_json, plan_json, print_balance, print_plan
 from qualcode.cli.session import Session, coder_names, documents_named, json_option, noun
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.rounds import ROUND_UNITS, Round
 from qualcode.domain.sampling import parse_share
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted

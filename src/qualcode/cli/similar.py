@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.cli.advising import advising, made, note_language, turn_of
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, documents_named
-from qualcode.cli.shown_words import shown_word
 from qualcode.cli.suggest_words import passage_line
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import number, tr
 from qualcode.domain.wording import counted
 

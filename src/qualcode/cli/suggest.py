@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.advising import advising, study
+from qualcode.cli.counted_words import counted_word
 from qualcode.cli.output import answer_json, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.shown_words import counted_word, shown_word
 from qualcode.cli.suggest_words import passage_line, suggestion_answer, suggestion_lines
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.suggestions import MOST_SHOWN, Advice
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from qualcode.cli.advising import advising
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
 from qualcode.cli.session import Session
-from qualcode.cli.shown_words import shown_word
 from qualcode.domain.errors import InputError
 from qualcode.domain.progress import Stage, stage
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.suggestion_answers import (
     CodeFigureAnswer,
     EvaluationAnswer,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.cli.advising import advising, made, note_language, study, turn_of
+from qualcode.cli.counted_words import counted_word
 from qualcode.cli.output import answer_json, one_line, say, short_ids
 from qualcode.cli.session import Session
-from qualcode.cli.shown_words import counted_word
 from qualcode.cli.suggest_words import because, confidence, passage_line, reason_answers
 from qualcode.domain.translation import plural, tr
 from qualcode.domain.wording import counted

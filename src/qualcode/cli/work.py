@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import answer_json, answer_table, one_line, say
 from qualcode.cli.session import Session, command, json_option
-from qualcode.cli.shown_words import shown_word
+from qualcode.domain.shown_words import shown_word
 from qualcode.domain.times import iso_time
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import counted

@@ -62,6 +62,8 @@ class LocaleFacts(Answer):
     preferred: str
     file_names: str
     utf8_mode: bool
+    program: str
+    """What qualcode is read in: `en`, `nl`."""
 
 
 class SqliteFacts(Answer):

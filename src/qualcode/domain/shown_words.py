@@ -89,6 +89,20 @@ def _kinds(spoken: str) -> dict[str, str]:
         "parent": tr("parent"),
         "mine": tr("mine"),
         "in vivo": tr("in vivo"),
+        "comments": tr("comments"),
+        "codebook": tr("codebook"),
+        "queries": tr("queries"),
+        "reasons": tr("reasons"),
+        "words": tr("words"),
+        "meaning": tr("meaning"),
+        "strong": tr("strong"),
+        "possible": tr("possible"),
+        "engine": tr("engine"),
+        "keyword": tr("keyword"),
+        "most frequent": tr("most frequent"),
+        "tf-idf": tr("tf-idf"),
+        "built in": tr("built in"),
+        "added": tr("added"),
     }
 
 

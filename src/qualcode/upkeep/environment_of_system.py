@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.domain.environment import LocaleFacts, PlaceFacts, SystemFacts, TerminalFacts
+from qualcode.domain.translation import language
 from qualcode.storage.shared_folder import Mount, linux_mounts, shared_place
 
 OTHER = "other"
@@ -186,12 +187,13 @@ def encoding(word: str | None) -> str:
 def locale_facts() -> LocaleFacts:
     """Languages and encodings."""
     told = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    language = next((word for word in told if word), "")
+    said = next((word for word in told if word), "")
     return LocaleFacts(
-        language=language if not language or _is_locale(language) else OTHER,
+        language=said if not said or _is_locale(said) else OTHER,
         preferred=encoding(locale.getpreferredencoding(False)),
         file_names=encoding(sys.getfilesystemencoding()),
         utf8_mode=bool(sys.flags.utf8_mode),
+        program=language(),
     )
 
 
