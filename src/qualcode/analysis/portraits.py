@@ -35,7 +35,7 @@ def portrait(project: Project, sample: Sample) -> PortraitOf:
     if not sample.documents and sample.wish.left_out:
         raise InputError(tr("only people who are left out speak in this document"), remedy=tr("choose another"))
     if len(sample.documents) != 1:
-        raise InputError(tr("a portrait is of one document"), remedy="name one")
+        raise InputError(tr("a portrait is of one document"), remedy=tr("name one"))
     document = sample.documents[0]
     turns = packed_turns(project, document.version_id)
     codings = in_rows(sample)

@@ -162,7 +162,7 @@ def check_own_memo(project: Project, memo: Memo) -> Memo:
     role = next((coder.role for coder in list_coders(project) if coder.id == me), "coder")
     if memo.coder != project.coder and role != "lead":
         raise RuleError(
-            tr("that memo was written by {coder}", coder=memo.coder), remedy="write one of your own instead"
+            tr("that memo was written by {coder}", coder=memo.coder), remedy=tr("write one of your own instead")
         )
     return memo
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from qualcode.domain.publishing import Problem
+from qualcode.domain.translation import tr
 
 LONGEST_PROBLEM = 400
 """Code points of what is said of a file from outside: more of its words than this is no help to anybody."""
@@ -53,9 +54,10 @@ class QualcodeError(Exception):
         """The whole message: `FILE, line N: problem; remedy.`"""
         where = ""
         if self.file is not None:
-            where = f"{self.file}, line {self.line}: " if self.line is not None else f"{self.file}: "
+            place = f"{self.file}"
+            where = f"{tr('{file}, line {line}', file=place, line=self.line) if self.line is not None else place}: "
         elif self.line is not None:
-            where = f"line {self.line}: "
+            where = tr("line {line}", line=self.line) + ": "
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{where}{self.problem}{remedy}."
 
@@ -93,8 +95,11 @@ class QueryError(InputError):
     def __init__(self, problem: str, *, query: str = "", at: int | None = None, remedy: str | None = None) -> None:
         self.query = query
         self.at = at
-        where = f" at character {at + 1}" if at is not None else ""
-        super().__init__(f"{brief(problem, LONGEST_PROBLEM - 30)}{where}", remedy=remedy)
+        said = brief(problem, LONGEST_PROBLEM - 30)
+        super().__init__(
+            tr("{problem} at character {number}", problem=said, number=at + 1) if at is not None else said,
+            remedy=remedy,
+        )
 
 
 class WrongPassphraseError(QualcodeError):
@@ -151,8 +156,8 @@ class PassphraseNeededError(ProjectError):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(
-            f"{path} is encrypted, and its passphrase is not known here",
-            remedy="give it at a terminal, in $QUALCODE_PASSPHRASE or in the system's keyring",
+            tr("{path} is encrypted, and its passphrase is not known here", path=path),
+            remedy=tr("give it at a terminal, in $QUALCODE_PASSPHRASE or in the system's keyring"),
         )
 
 
@@ -189,8 +194,11 @@ class ConnectionLostError(ProjectError):
 class StoppedError(QualcodeError):
     """Whoever began it has stopped it, and it was taken back whole."""
 
-    def __init__(self, problem: str = "this was stopped", *, remedy: str | None = "nothing was changed by it") -> None:
-        super().__init__(problem, remedy=remedy)
+    def __init__(self, problem: str = "", *, remedy: str | None = "") -> None:
+        """Of an empty problem or remedy the usual one is said."""
+        super().__init__(
+            problem or tr("this was stopped"), remedy=tr("nothing was changed by it") if remedy == "" else remedy
+        )
 
 
 class BusyError(QualcodeError):

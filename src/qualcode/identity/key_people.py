@@ -203,7 +203,7 @@ def renamed(key: IdentityKey, person: Person, pseudonym: str) -> IdentityKey:
     pseudonym = " ".join(pseudonym.split())
     _check_told(Told(pseudonym=pseudonym))
     if not pseudonym:
-        raise RuleError(tr("a pseudonym cannot be empty"), remedy="type one")
+        raise RuleError(tr("a pseudonym cannot be empty"), remedy=tr("type one"))
     _check_pseudonym(pseudonym, person, without_person(key, person))
     was = parts_of(person.stands, family_first=is_family_first(person.culture))
     parts = parts_of(pseudonym, family_first=is_family_first(person.culture))

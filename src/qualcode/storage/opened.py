@@ -213,7 +213,9 @@ class Project:
     def _writing(self) -> Iterator[Transaction]:
         """A write transaction without an entry of its own; all of it is committed on leaving, or nothing."""
         if not self.writable:
-            raise ReadOnlyError(f"{self.label} is open for reading only: {self.why_read_only}")
+            raise ReadOnlyError(
+                tr("{project} is open for reading only: {reason}", project=self.label, reason=self.why_read_only)
+            )
         try:
             with self.ground.saving(self._connection), self._begun(writing=True):
                 self._transaction = Transaction(self._connection)

@@ -86,7 +86,7 @@ def refused(where: ServerAddress, error: BaseException | None, *, opening: bool 
     if state == _NO_PASSWORD or "password authentication failed" in words or "no password supplied" in words:
         return ProjectError(
             tr("the server of {where} does not accept your password", where=where),
-            remedy="put the right one into ~/.pgpass or $PGPASSWORD",
+            remedy=tr("put the right one into ~/.pgpass or $PGPASSWORD"),
         )
     if state == _NO_ROLE or ("role" in words and "does not exist" in words) or "authentication failed" in words:
         return ProjectError(

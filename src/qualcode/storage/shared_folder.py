@@ -27,10 +27,14 @@ _NETWORKS = {
     **dict.fromkeys(("fuse.sshfs", "sshfs"), "SSH"),
     **dict.fromkeys(("glusterfs", "fuse.glusterfs"), "GlusterFS"),
     **dict.fromkeys(("ceph", "fuse.ceph", "fuse.ceph-fuse"), "Ceph"),
-    **dict.fromkeys(("lustre", "gpfs", "beegfs", "ocfs2", "gfs2", "fuse.mfs", "orangefs"), "a cluster's file system"),
-    **dict.fromkeys(("fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.goofys", "fuse.juicefs"), "cloud storage"),
-    **dict.fromkeys(("vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "prl_fs", "9p", "virtiofs"), "a virtual machine's host"),
-    **dict.fromkeys(("fuse.gvfsd-fuse", "fuse.kio-fuse"), "the desktop's network places"),
+    **dict.fromkeys(
+        ("lustre", "gpfs", "beegfs", "ocfs2", "gfs2", "fuse.mfs", "orangefs"), tr("a cluster's file system")
+    ),
+    **dict.fromkeys(("fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "fuse.goofys", "fuse.juicefs"), tr("cloud storage")),
+    **dict.fromkeys(
+        ("vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "prl_fs", "9p", "virtiofs"), tr("a virtual machine's host")
+    ),
+    **dict.fromkeys(("fuse.gvfsd-fuse", "fuse.kio-fuse"), tr("the desktop's network places")),
 }
 """Type of a file system → what it is reached by."""
 _OF_THIS_MACHINE = frozenset({"9p", "virtiofs"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 
 CONTEXT = 32
 """Code points of text kept on either side of the quote."""
@@ -39,9 +40,11 @@ def make_anchor(text: str, start: int, end: int, turn: int) -> Anchor:
         RuleError: Unless `0 <= start < end <= len(text)` and `turn >= 0`.
     """
     if not 0 <= start < end <= len(text):
-        raise RuleError(f"{start}–{end} is no passage of a text of {len(text)} characters")
+        raise RuleError(
+            tr("{start}–{end} is no passage of a text of {length} characters", start=start, end=end, length=len(text))
+        )
     if turn < 0:
-        raise RuleError(f"turns are counted from 0, so there is no turn {turn}")
+        raise RuleError(tr("turns are counted from 0, so there is no turn {number}", number=turn))
     return Anchor(
         start=start,
         end=end,

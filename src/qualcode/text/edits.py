@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 
 _WORD = re.compile(r"\S+")
 
@@ -40,9 +41,9 @@ class Edits:
         before = 0
         for edit in self.all:
             if edit.start < before:
-                raise RuleError("two replacements overlap", remedy="leave one of them out")
+                raise RuleError(tr("two replacements overlap"), remedy=tr("leave one of them out"))
             if edit.start >= edit.end or not edit.words:
-                raise RuleError("a replacement has words to replace, and words to put in their place")
+                raise RuleError(tr("a replacement has words to replace, and words to put in their place"))
             before = edit.end
         self._starts = [edit.start for edit in self.all]
         self._ends = [edit.end for edit in self.all]

@@ -6,11 +6,12 @@ import regex
 
 from qualcode.domain.errors import QueryError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.pattern_limits import in_pieces, refusal
 
 SECONDS = 2.0
 """How long one text may be searched: some patterns would take years."""
-MEANT_AS_IT_STANDS = "put a backslash before a character that is meant as it stands"
+MEANT_AS_IT_STANDS = tr("put a backslash before a character that is meant as it stands")
 """The remedy for a pattern that cannot be understood."""
 
 
@@ -37,16 +38,23 @@ def compiled(words: str, *, as_regex: bool, case: bool) -> regex.Pattern[str]:
         reason = str(error).partition(" at position")[0]
         raise _not_understood(words, reason, position) from error
     except RecursionError as error:  # Sets within sets go as deep as groups do.
-        raise PatternError("the pattern goes too deep", query=words, remedy="make it simpler") from error
+        raise PatternError(tr("the pattern goes too deep"), query=words, remedy=tr("make it simpler")) from error
     except MemoryError as error:
-        raise PatternError("the pattern takes too much memory", query=words, remedy="make it simpler") from error
+        raise PatternError(
+            tr("the pattern takes too much memory"), query=words, remedy=tr("make it simpler")
+        ) from error
     except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError) as error:
         # The engine says so of flags that exclude each other, of properties without end and the like.
         raise _not_understood(words, str(error)) from error
 
 
 def _not_understood(words: str, reason: str, at: int | None = None) -> PatternError:
-    return PatternError(f"the pattern cannot be understood ({reason})", query=words, at=at, remedy=MEANT_AS_IT_STANDS)
+    return PatternError(
+        tr("the pattern cannot be understood ({reason})", reason=reason),
+        query=words,
+        at=at,
+        remedy=MEANT_AS_IT_STANDS,
+    )
 
 
 def matches(pattern: regex.Pattern[str], text: str, *, typed: bool) -> list[Span]:
@@ -66,12 +74,14 @@ def matches(pattern: regex.Pattern[str], text: str, *, typed: bool) -> list[Span
         return [Span(*hit.span()) for hit in hits if hit.end() > hit.start()]
     except TimeoutError as error:
         if typed:
-            raise PatternError("the pattern takes too long", remedy="make it simpler") from error
-        raise PatternError("what is looked for takes too long", remedy="look for fewer words") from error
+            raise PatternError(tr("the pattern takes too long"), remedy=tr("make it simpler")) from error
+        raise PatternError(tr("what is looked for takes too long"), remedy=tr("look for fewer words")) from error
     except MemoryError as error:
-        raise PatternError("the pattern takes too much memory", remedy="make it simpler") from error
+        raise PatternError(tr("the pattern takes too much memory"), remedy=tr("make it simpler")) from error
     except (ArithmeticError, RuntimeError, ValueError) as error:
-        raise PatternError(f"the pattern cannot be looked for ({error})", remedy="make it simpler") from error
+        raise PatternError(
+            tr("the pattern cannot be looked for ({reason})", reason=error), remedy=tr("make it simpler")
+        ) from error
 
 
 def find_spans(text: str, words: str, *, regex: bool = False, case: bool = False) -> list[Span]:

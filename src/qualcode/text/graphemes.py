@@ -12,6 +12,7 @@ import regex
 
 from qualcode.domain.errors import RuleError
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 
 # Runs before an offset, found backwards in one sweep: marks and joiners, which look at what they stand on; flags,
 # which pair from the start of their row; what else joins its neighbour.
@@ -59,7 +60,9 @@ def snap(text: str, start: int, end: int) -> Span:
         RuleError: Unless `0 <= start <= end <= len(text)`.
     """
     if not 0 <= start <= end <= len(text):
-        raise RuleError(f"{start}–{end} is no span of a text of {len(text)} characters")
+        raise RuleError(
+            tr("{start}–{end} is no span of a text of {length} characters", start=start, end=end, length=len(text))
+        )
     return Span(_boundary_at_or_before(text, start), _boundary_at_or_after(text, end))
 
 

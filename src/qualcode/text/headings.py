@@ -14,6 +14,7 @@ import regex
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.transcripts import Turn
+from qualcode.domain.translation import tr
 from qualcode.text.finding import SECONDS, PatternError, compiled
 
 _FLAGS = regex.V1 | regex.IGNORECASE | regex.FULLCASE
@@ -75,7 +76,9 @@ def headings_like(text: str, turns: Sequence[Turn], heading: str) -> list[Headin
         InputError: There is nothing in it.
     """
     if not bare(heading):
-        raise InputError("the heading is empty", remedy="give one as the transcripts have it, for instance “Q3:”")
+        raise InputError(
+            tr("the heading is empty"), remedy=tr("give one as the transcripts have it, for instance “Q3:”")
+        )
     number = _number(heading)
     if number is None:
         return own_headings(text, turns)
@@ -102,12 +105,14 @@ def headings_by(text: str, turns: Sequence[Turn], pattern: str) -> list[Heading]
             # Other threads go on meanwhile.
             return form.match(line, timeout=max(until - monotonic(), 0), concurrent=True)
         except TimeoutError as error:
-            raise PatternError("the pattern takes too long", query=pattern, remedy="make it simpler") from error
+            raise PatternError(tr("the pattern takes too long"), query=pattern, remedy=tr("make it simpler")) from error
         except MemoryError as error:
-            raise PatternError("the pattern takes too much memory", query=pattern, remedy="make it simpler") from error
+            raise PatternError(
+                tr("the pattern takes too much memory"), query=pattern, remedy=tr("make it simpler")
+            ) from error
         except (ArithmeticError, RuntimeError, ValueError) as error:
-            problem = f"the pattern cannot be looked for ({error})"
-            raise PatternError(problem, query=pattern, remedy="make it simpler") from error
+            problem = tr("the pattern cannot be looked for ({reason})", reason=error)
+            raise PatternError(problem, query=pattern, remedy=tr("make it simpler")) from error
 
     return list(_matching(text, turns, begins))
 

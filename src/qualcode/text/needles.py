@@ -10,6 +10,7 @@ import regex
 
 from qualcode.domain.queries import TextMode
 from qualcode.domain.spans import Span
+from qualcode.domain.translation import tr
 from qualcode.text.finding import PatternError, compiled, matches
 from qualcode.text.pattern_limits import in_pieces
 from qualcode.text.smoothing import has_joiners, smooth, smoothed
@@ -33,7 +34,6 @@ _KANA = r"\p{Hiragana}\p{Katakana}ーｰ"
 _PIECE = regex.compile(rf"(?V1)\p{{Han}}|[{_KANA}]|(?:[[\p{{L}}\p{{N}}]--[\p{{Han}}{_KANA}]]\p{{M}}*+)++")
 _WRITTEN_ALONE = regex.compile(rf"(?V1)[\p{{Han}}{_KANA}]")
 _SHORTEST_PIECE = 2
-_WORDS_TAKE = ("what is looked for", "look for fewer words")
 
 
 class WordList(Protocol):
@@ -179,8 +179,13 @@ class _Clock:
         self._spent += time.thread_time() - before
         self._passed += len(text)
         if self._spent > SECONDS_IN_ALL and self._passed < STEADY * self._spent:
-            what, remedy = ("the pattern", "make it simpler") if self._typed else _WORDS_TAKE
-            raise PatternError(f"{what} takes too long: stopped after {SECONDS_IN_ALL:.0f} seconds", remedy=remedy)
+            if self._typed:
+                problem = tr("the pattern takes too long: stopped after {seconds:.0f} seconds", seconds=SECONDS_IN_ALL)
+                raise PatternError(problem, remedy=tr("make it simpler"))
+            problem = tr(
+                "what is looked for takes too long: stopped after {seconds:.0f} seconds", seconds=SECONDS_IN_ALL
+            )
+            raise PatternError(problem, remedy=tr("look for fewer words"))
         return found
 
 

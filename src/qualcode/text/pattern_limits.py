@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import regex
 
+from qualcode.domain.translation import tr
+
 LARGEST = 20_000
 """Parts that a pattern may have when its counted repeats are written out; some have more than any memory holds."""
 DEEPEST = 100
@@ -48,14 +50,18 @@ def refusal(pattern: str) -> Refusal | None:
     """
     size, depth, run = _extent(pattern)
     if depth > DEEPEST:
-        return Refusal(f"the pattern has more than {DEEPEST} groups within groups", "make it simpler", None)
+        return Refusal(
+            tr("the pattern has more than {most} groups within groups", most=DEEPEST), tr("make it simpler"), None
+        )
     if size > LARGEST:
         return Refusal(
-            "the pattern repeats its parts too often", "use * or + in place of large numbers in braces", None
+            tr("the pattern repeats its parts too often"),
+            tr("use * or + in place of large numbers in braces"),
+            None,
         )
     if run > LONGEST_RUN:
-        problem = f"the pattern has more than {LONGEST_RUN:,} characters in a row"
-        return Refusal(problem, "make it shorter, or look for it letter by letter", None)
+        problem = tr("the pattern has more than {most:,} characters in a row", most=LONGEST_RUN)
+        return Refusal(problem, tr("make it shorter, or look for it letter by letter"), None)
     return _forbidden(pattern)
 
 
@@ -102,9 +108,11 @@ def _forbidden(pattern: str) -> Refusal | None:
 
 def _refused(pattern: str, begin: int) -> Refusal:
     if _VERSION.match(pattern, begin + 2):
-        return Refusal("the pattern cannot choose its version", "leave out V0 or V1", begin)
+        return Refusal(tr("the pattern cannot choose its version"), tr("leave out V0 or V1"), begin)
     return Refusal(
-        "the pattern cannot call itself, or a group of its own", "write what is meant once more in its place", begin
+        tr("the pattern cannot call itself, or a group of its own"),
+        tr("write what is meant once more in its place"),
+        begin,
     )
 
 

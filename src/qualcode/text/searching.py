@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcode.domain.errors import InputError
 from qualcode.domain.queries import TextMode
+from qualcode.domain.translation import tr
 from qualcode.text.needles import Needle, PatternNeedle, Way, WordList, WrittenNeedle
 from qualcode.text.smoothing import smoothed
 from qualcode.text.word_needles import FuzzyNeedle, WordsNeedle
@@ -28,14 +29,18 @@ def needle_for(mode: TextMode, words: str, *, case: bool = False) -> Needle:
         PatternError: A regular expression cannot be understood; names the character.
     """
     if not words or (mode != "regex" and not smoothed(words).strip()):
-        raise InputError("there is nothing to look for", remedy="give some words")
+        raise InputError(tr("there is nothing to look for"), remedy=tr("give some words"))
     if mode == "regex":
         return PatternNeedle(words, case)
     if mode == "text":
         return WrittenNeedle(words, case)
     if len(words) > LONGEST:
-        raise InputError(f"more than {LONGEST:,} characters cannot be looked for", remedy="look for a part of them")
+        raise InputError(
+            tr("more than {most:,} characters cannot be looked for", most=LONGEST), remedy=tr("look for a part of them")
+        )
     needle = WordsNeedle(words) if mode == "words" else FuzzyNeedle(words)
     if not needle.tokens:
-        raise InputError(f"“{words}” holds no word", remedy="give a word, or look for it letter by letter")
+        raise InputError(
+            tr("“{words}” holds no word", words=words), remedy=tr("give a word, or look for it letter by letter")
+        )
     return needle

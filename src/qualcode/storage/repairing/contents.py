@@ -160,7 +160,7 @@ def _versions(entries: Sequence[Entry], present: State) -> Iterator[_Wanted]:
                 known.add(key)
                 document = names.get(values["document_id"]) or _of_journal(entries, values["document_id"])
                 yield _Wanted(
-                    values["id"], values["document_id"], str(document.get("name", "a document that is gone")),
+                    values["id"], values["document_id"], str(document.get("name", tr("a document that is gone"))),
                     str(document.get("format", "")), values["encoding"], values["length"],
                     values["text_sha256"], values["original_sha256"],
                 )  # fmt: skip
