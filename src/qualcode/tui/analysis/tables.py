@@ -159,4 +159,4 @@ def _cells(table: SummaryTable, row: tuple[str, ...]) -> Iterable[Cell]:
             yield ((UNDEFINED if column.kind in NUMBERS else "", "quiet"),)
         else:
             shown = one_line(text, 4 * _WORDS) if column.kind == "text" else text
-            yield ((shown, "quiet" if text in ("0", "0.0%", "0.00") else ""),)
+            yield ((shown, "quiet" if text.replace(",", ".") in ("0", "0.0%", "0.00") else ""),)

@@ -28,7 +28,7 @@ KEYS = tr("Tab puts in   ↑↓ choose   Enter asks")
 HINT = tr("a code, text:words, speaker:…, @attribute=…, and or not ( )")
 _BLANK = "\u00a0"
 """Stands before the caret that points: a line's own blanks would be left out where it is wrapped."""
-_WHAT = {"code": "code", "value": "", "attribute": "attribute", "saved": tr("saved query")}
+_WHAT = {"code": tr("code"), "value": "", "attribute": tr("attribute"), "saved": tr("saved query")}
 """What is said beside an offer; conditions and operators explain themselves."""
 _FIRST, _CHOSEN = "$foreground on $surface-lighten-2", "bold $block-cursor-foreground on $block-cursor-background"
 

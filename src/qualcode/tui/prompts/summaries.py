@@ -12,7 +12,12 @@ from qualcode.domain.translation import tr
 from qualcode.tui.prompts.rows import harmless, one_line
 
 _QUOTED = re.compile(r"(“.*?”)", re.DOTALL)
-_NEW = re.compile(r"(?<=[Nn]ew code )(.+?)(?=: $|, new code | and new code |;|$)")
+_HEADS = tuple(dict.fromkeys(("new code ", tr("new code {path}", path=""))))
+"""What a change says before the path of a new code: what was done before another language was chosen is in English."""
+_JOINTS = tuple(dict.fromkeys((", ", " and ", tr(" and "))))
+_BEHIND = "|".join(f"(?<=[{head[0].upper()}{head[0]}]{re.escape(head[1:])})" for head in _HEADS)
+_BEFORE = "|".join(re.escape(joint + head) for joint in _JOINTS for head in _HEADS)
+_NEW = re.compile(f"(?:{_BEHIND})(.+?)(?=: $|{_BEFORE}|;|$)")
 
 
 def code_paths(tree: CodeTree) -> list[str]:
@@ -38,7 +43,8 @@ def _shortened(text: str, paths: Sequence[str]) -> str:
 
     def placed(found: re.Match[str]) -> str:
         path = found.group()
-        if any(path.endswith(f" under {above}") for above in known):  # It is said already where it stands.
+        tails = (tail for above in known for tail in (f" under {above}", tr(" under {parent}", parent=above)))
+        if any(path.endswith(tail) for tail in tails):  # It is said already where it stands.
             return path
         above, _, name = path.rpartition(SEPARATOR)
         return tr("{name} under {above}", name=name, above=last_name(above)) if above else name

@@ -26,7 +26,7 @@ def choices(listing: Listing | None, current: str) -> list[tuple[str, str, str]]
     rows = [(key, name, about) for key, (name, about) in ORDERS.items()]
     if listing is not None:
         rows += [
-            (f"@{name}", tr("by {name}", name=name), tr("an attribute; who has none comes last"))
+            (f"@{name}", tr("by {attribute}", attribute=name), tr("an attribute; who has none comes last"))
             for name in shown_attributes(listing)
         ]
     return [(key, f"{'✓' if key == current else ' '} {name}", about) for key, name, about in rows]
@@ -34,7 +34,7 @@ def choices(listing: Listing | None, current: str) -> list[tuple[str, str, str]]
 
 def order_named(order: str) -> str:
     """What an order is called."""
-    return tr("by {name}", name=order[1:]) if order.startswith("@") else ORDERS[order][0]
+    return tr("by {attribute}", attribute=order[1:]) if order.startswith("@") else ORDERS[order][0]
 
 
 def needs_words(order: str) -> bool:
