@@ -20,7 +20,7 @@ from qualcode.domain.progress import stage
 from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.domain.translation import plural, tr
-from qualcode.importing.registry import readers
+from qualcode.importing.registry import endings, has_reader
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
@@ -183,7 +183,7 @@ def skipped_by_name(file: Path) -> FileReport | None:
             warnings=(tr("{folder} is a project as text: `qualcode open` opens it", folder=file.parent),),
         )
     suffix = file.suffix.lower()
-    if suffix in transcript_endings():
+    if has_reader(suffix):
         return None
     reason = tr("no transcript") if suffix in NON_TRANSCRIPTS else tr("no reader for this ending")
     return FileReport(file, "skipped", warnings=(reason,))
@@ -194,7 +194,7 @@ def not_taken(file: Path, explicit: bool, error: QualcodeError) -> FileReport:
 
     A sheet or data file of a study's folder, which nobody named, does not promise a transcript: it is skipped.
     """
-    if explicit and file.suffix.lower() not in transcript_endings():
+    if explicit and not has_reader(file.suffix.lower()):
         error = whole_project(file) or error
     if not explicit and file.suffix.lower() in NON_TRANSCRIPTS:
         return FileReport(file, "skipped", warnings=(tr("no transcript: {problem}", problem=error.problem),))
@@ -259,7 +259,7 @@ def _standing(label: str, choices: ImportChoices, people: dict[str, int]) -> tup
 
 def transcript_endings() -> set[str]:
     """The endings of files that there is a reader for, with their dot and in lower case."""
-    return {suffix for reader in readers().values() for suffix in reader.suffixes}
+    return set(endings())
 
 
 def guess_kind(voices: Sequence[Voice], stem: str) -> str:

@@ -159,7 +159,7 @@ def _look_at(
         if len(line) < 80 and _RULE.fullmatch(line):
             result.rules.append(Stamp(offset, offset + len(line.rstrip()), 0))
             return False
-    if line.lstrip()[:1] == "#" and len(line) < 40 and _MARKER.fullmatch(line):
+    if len(line) < 40 and line.lstrip()[:1] == "#" and _MARKER.fullmatch(line):
         if not after_gap:
             result.paragraphs.append(number)
         result.headings.add(number)

@@ -111,6 +111,26 @@ def reader_for(path: Path) -> Reader:
     raise InputError(kind, file=path, remedy=tr("save it as one of {suffixes}", suffixes=suffixes))
 
 
+@cache
+def endings() -> frozenset[str]:
+    """The endings of files that there is a reader for, with their dot and in lower case.
+
+    Raises:
+        InputError: A reader of an installed package does not load.
+    """
+    return frozenset(suffix for reader in readers().values() for suffix in reader.suffixes)
+
+
+def has_reader(suffix: str) -> bool:
+    """Whether there is a reader for an ending, with its dot and in lower case; one named like it is asked first.
+
+    Raises:
+        InputError: A reader of an installed package does not load.
+    """
+    named = suffix[1:] in _entry_points() and suffix in _load(suffix[1:]).suffixes
+    return named or suffix in endings()
+
+
 def takes_notation(path: Path) -> bool:
     """Whether the reader for a file can be told how speakers are marked in it.
 

@@ -59,6 +59,8 @@ def find_turns(
     if line_paragraphs or _one_paragraph_a_line(found):
         found.paragraphs = [n for n, line in enumerate(found.lines) if n >= front and line and not line.isspace()]
     labels = decide(found) if notation is None else marked_as(found, notation)
+    if not front and (plain := _plainly_labelled(found, labels.heads, text)) is not None:
+        return plain, labels.words, header_values(found)
     drafts = _bounds(found, labels, front)
     _close(drafts, text)
     _fill(drafts, text, found)
@@ -66,6 +68,28 @@ def find_turns(
     _time(drafts, text)
     turns = tuple(_turn(draft) for draft in drafts)
     return turns, labels.words, header_values(found) if labels.heads else {}
+
+
+def _plainly_labelled(found: Scan, heads: list[Head], text: str) -> tuple[Turn, ...] | None:
+    """The turns of the commonest texts, for speed alone: labels with a colon, the first at the top, and no stamps.
+
+    None for any other text; what is looked at here is all that could make a turn of such a text another one.
+    """
+    if not heads or heads[0].line != found.paragraphs[0] or found.headings or found.rules or found.stamp_lines:
+        return None
+    if any(head.style != "colon" or head.stamps or text[head.start] in "*_" for head in heads):
+        return None
+    if "</v>" in text or inline_stamps(text):
+        return None
+    ends = [head.start for head in heads[1:]]
+    turns = []
+    for head, following in zip(heads, [*ends, len(text)], strict=True):
+        start, after = head.start, head.end
+        rest = text[after:following].rstrip()
+        end = after + len(rest)
+        speech = (Span(end - len(rest.lstrip()), end),) if rest else ()
+        turns.append(Turn(start, end, head.name, Span(start, after), (), speech))
+    return tuple(turns)
 
 
 def _one_paragraph_a_line(found: Scan) -> bool:

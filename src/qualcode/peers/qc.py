@@ -30,8 +30,7 @@ from qualcode.peers.named_coders import named_coders
 from qualcode.peers.qc_codebook import code_book, read_tree
 from qualcode.peers.qc_codings import QcCodings, from_code_files, from_database, read_memo
 from qualcode.peers.qc_folder import SETTINGS, QcFolder, file_below, files_below, read_settings, settings_of
-from qualcode.peers.qualcoder import DATABASE
-from qualcode.peers.qualcoder_tables import NEEDED
+from qualcode.peers.qualcoder import DATABASE, NEEDED
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 from qualcode.refi.identities import minted_guid
 

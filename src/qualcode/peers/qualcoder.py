@@ -14,13 +14,13 @@ from qualcode.domain.errors import InputError
 from qualcode.domain.exchange import ExchangedProject, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.translation import tr
-from qualcode.peers.flat_reading import FlatReading
-from qualcode.peers.qualcoder_tables import NEEDED, QualCoderTables
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 
 DATABASE = "data.qda"
 """The file in a project's folder."""
 SUFFIX = ".qda"
+NEEDED = frozenset({"source", "code_name", "code_text"})
+"""Tables that every version has."""
 
 
 class QualCoderReader:
@@ -49,6 +49,9 @@ class QualCoderReader:
 
 @contextmanager
 def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
+    from qualcode.peers.flat_reading import FlatReading
+    from qualcode.peers.qualcoder_tables import QualCoderTables
+
     file = path / DATABASE if path.is_dir() else path
     if path.is_dir() and not file.exists():
         raise InputError(

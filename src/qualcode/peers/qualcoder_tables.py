@@ -28,11 +28,9 @@ from qualcode.peers.flat_projects import (
 from qualcode.peers.flat_reading import CODED_RECORDINGS
 from qualcode.peers.keyed_rows import keyed
 from qualcode.peers.missing_codes import codes_not_held
+from qualcode.peers.qualcoder import NEEDED
 from qualcode.peers.qualcoder_sources import Sources
 from qualcode.peers.untrusted_databases import UntrustedDatabase
-
-NEEDED = frozenset({"source", "code_name", "code_text"})
-"""Tables that every version has."""
 
 _MOST = {"code_name": (MOST_CODES, tr("codes")), "code_cat": (MOST_CODES, tr("categories"))}
 _OWNERS = ("coder_names", "code_text", "annotation", "source", "journal", "cases", "case_text", "code_image", "code_av")

@@ -10,11 +10,11 @@ from pathlib import Path
 from qualcode.domain.exchange import ExchangedProject, Losses
 from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.translation import tr
-from qualcode.peers.flat_reading import FlatReading
-from qualcode.peers.rqda_tables import NEEDED, RqdaTables
 from qualcode.peers.untrusted_databases import UntrustedDatabase, tables_of
 
 SUFFIX = ".rqda"
+NEEDED = frozenset({"source", "freecode", "coding"})
+"""Tables that every version has."""
 
 
 class RqdaReader:
@@ -41,6 +41,9 @@ class RqdaReader:
 
 @contextmanager
 def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
+    from qualcode.peers.flat_reading import FlatReading
+    from qualcode.peers.rqda_tables import RqdaTables
+
     losses, counted = Losses(), Counter[str]()
     with UntrustedDatabase(path, RqdaReader.program) as database:
         tables = RqdaTables(database, counted, losses)

@@ -33,10 +33,8 @@ from qualcode.peers.flat_projects import (
 )
 from qualcode.peers.keyed_rows import keyed
 from qualcode.peers.missing_codes import codes_not_held
+from qualcode.peers.rqda import NEEDED
 from qualcode.peers.untrusted_databases import UntrustedDatabase
-
-NEEDED = frozenset({"source", "freecode", "coding"})
-"""Tables that every version has."""
 
 _MOST = {"freecode": (MOST_CODES, "codes"), "codecat": (MOST_CODES, "categories")}
 

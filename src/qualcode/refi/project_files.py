@@ -12,7 +12,6 @@ from qualcode.domain.exchange_reports import OpeningWishes
 from qualcode.domain.translation import tr
 from qualcode.refi.archives import Archive, opened
 from qualcode.refi.containers import Container
-from qualcode.refi.project_in import ProjectIn
 
 SUFFIXES = (".qdpx", ".qde")
 _SAYS = b"QDA-XML:project"
@@ -51,5 +50,7 @@ class QdpxReader:
 
 @contextmanager
 def _opened(path: Path, wishes: OpeningWishes) -> Iterator[ExchangedProject]:
+    from qualcode.refi.project_in import ProjectIn
+
     with Container(path, folder=wishes.folder) as container:
         yield ProjectIn(container, wishes).project()
