@@ -22,6 +22,7 @@ from qualcode.domain.translation import plural, tr
 from qualcode.domain.values import CONSENSUS, Document
 from qualcode.exporting.codings_files import codings_to_csv, codings_to_jsonl
 from qualcode.importing.codings_files import read_codings
+from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import list_coders
 from qualcode.storage.reads.codings import find_duplicates, list_codings
@@ -120,6 +121,7 @@ class _Intake:
         return self.codes[line.code]
 
 
+@uncollected()
 def import_codings(project: Project, path: Path, *, done: bool = False) -> CodingsImport:
     """Take in a file of codings as one change; one wrong line refuses the whole file.
 
@@ -214,12 +216,16 @@ def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) 
     now = now_ms()
     places = [intake.text_of(line) for line in steps(lines, tr("finding the texts"), tr("codings"))]
     known = find_duplicates(intake.project, {place.document.id for place in places})
+    definitions: dict[int, int | None] = {}
     rows: list[tuple[Any, ...]] = []
     for line, place in steps(zip(lines, places, strict=True), tr("taking in"), tr("codings"), total=len(lines)):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
         quote = _checked_quote(intake, line, document, text)
-        key = (document.id, line.start, line.end, code_id, coder_id)
+        start, end = line.start, line.end
+        if code_id not in definitions:
+            definitions[code_id] = intake.tree.code(code_id).definition_id
+        key = (document.id, start, end, code_id, coder_id)
         if key in known:
             continue
         known.add(key)
@@ -229,17 +235,17 @@ def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) 
                 document.version_id,
                 code_id,
                 coder_id,
-                line.start,
-                line.end,
+                start,
+                end,
                 quote,
-                text[max(0, line.start - CONTEXT) : line.start],
-                text[line.end : line.end + CONTEXT],
-                max(0, bisect_right(place.turns, line.start) - 1),
+                text[max(0, start - CONTEXT) : start],
+                text[end : end + CONTEXT],
+                max(0, bisect_right(place.turns, start) - 1),
                 line.origin or "import",
                 line.memo,
                 int(line.star),
                 line.created_ms if line.created_ms is not None else now,
-                intake.tree.code(code_id).definition_id,
+                definitions[code_id],
             )
         )
     return rows, len(lines) - len(rows)

@@ -21,6 +21,7 @@ from qualcode.domain.project_heads import HEADS
 from qualcode.domain.transcripts import ReadNote, ReadTranscript, Turn
 from qualcode.domain.translation import plural, tr
 from qualcode.importing.registry import endings, has_reader
+from qualcode.storage.pausing import uncollected
 from qualcode.storage.project import Project
 from qualcode.storage.reads.documents import imported_hashes, list_documents
 from qualcode.storage.transaction import Transaction
@@ -142,7 +143,8 @@ def import_documents(
                 if interrupted := here.is_stopping:
                     break
                 here.at(done, file.name)
-                reports.append(_take(tx, file, file in explicit, own.get(file, choices), holdings, writer))
+                with uncollected():  # Between two files the collector may look.
+                    reports.append(_take(tx, file, file in explicit, own.get(file, choices), holdings, writer))
             except KeyboardInterrupt:
                 interrupted = True
                 break

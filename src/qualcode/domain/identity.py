@@ -11,6 +11,8 @@ from qualcode.domain.errors import NotFoundError
 from qualcode.domain.shown_words import shown_word
 from qualcode.domain.translation import tr
 
+_VARIANTS = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The two random bits of a digit as the digit that tells the variant."""
 LEAST_DIGITS = 4
 """Digits of a UUID that must be typed: fewer are a name or a number."""
 
@@ -31,18 +33,22 @@ WithUuid = TypeVar("WithUuid", bound=Identified)
 def new_uuids(count: int) -> list[str]:
     """Version 7 UUIDs (RFC 9562): ascending within the call, unique everywhere, in canonical text."""
     milliseconds = time.time_ns() // 1_000_000
-    random = os.urandom(8 * count)
-    head = f"{milliseconds:012x}"
+    random = os.urandom(8 * count).hex()
+    head = _head(milliseconds)
     made = []
     for i in range(count):
         counter = i & 0xFFF
         if i and counter == 0:
             milliseconds += 1
-            head = f"{milliseconds:012x}"
-        tail = random[8 * i : 8 * i + 8].hex()
-        variant = "89ab"[int(tail[0], 16) & 3]
-        made.append(f"{head[:8]}-{head[8:]}-7{counter:03x}-{variant}{tail[1:4]}-{tail[4:]}")
+            head = _head(milliseconds)
+        tail = random[16 * i : 16 * i + 16]
+        made.append(f"{head}-7{counter:03x}-{_VARIANTS[tail[0]]}{tail[1:4]}-{tail[4:]}")
     return made
+
+
+def _head(milliseconds: int) -> str:
+    digits = f"{milliseconds:012x}"
+    return f"{digits[:8]}-{digits[8:]}"
 
 
 def now_ms() -> int:

@@ -16,6 +16,8 @@ from qualcode.storage import tables
 
 _COMPRESS_FROM = 2048
 _ROWS_A_PIECE = 500
+# Rows hold plain values and never themselves: to remember each while it is written would cost a tenth.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 Rows = Sequence[Sequence[Any]]
 """Rows as values in the order of their columns."""
 
@@ -89,7 +91,7 @@ def _pieces_of_rows(rows: Rows | None, binary: list[int]) -> Iterator[bytes]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def unpack(codec: str, data: bytes) -> list[Image]:

@@ -21,7 +21,7 @@ from qualcode.storage.dialects import keep_ids_taken, take_ids
 from qualcode.storage.images import Image, Rows
 from qualcode.storage.raw_sql import run, write
 from qualcode.storage.statements import binders, condition, in_parts, insert_statement, key_columns, written
-from qualcode.storage.types import utf8_bytes
+from qualcode.storage.types import identifier_bytes, utf8_bytes
 from qualcode.storage.word_index import MOST_WAITING, IndexWriter
 
 COMPRESS_FROM = 512
@@ -30,6 +30,8 @@ _LEVEL = 1
 """Of compression: at 6 speech takes a seventh less room and four times as long, a third of a big import."""
 _ROWS_AT_ONCE = 2000
 """Rows handed to the driver in one call: a big import is not to be held a second time."""
+_CANONICAL, _HYPHENS = 36, 4
+"""Characters of a UUID, and the hyphens among them."""
 _KNOWN_CONTENT = 'SELECT 1 FROM "content" WHERE "sha256" = ?'
 
 
@@ -231,6 +233,8 @@ class Transaction:
             for i, function in enumerate(bind):
                 if function is utf8_bytes:
                     columns[i] = _as_utf8(columns[i])
+                elif function is identifier_bytes:
+                    columns[i] = _as_identifiers(columns[i])
                 elif function is not None:
                     columns[i] = [None if value is None else function(value) for value in columns[i]]
             write(self._connection, statement, list(zip(*columns, strict=True)))
@@ -242,6 +246,15 @@ def _as_utf8(texts: Sequence[str | None]) -> list[bytes | None]:
         return [None if text is None else text.encode() for text in texts]
     except UnicodeEncodeError:
         return [None if text is None else utf8_bytes(text) for text in texts]
+
+
+def _as_identifiers(texts: Sequence[str | None]) -> list[bytes | None]:
+    """The UUIDs of one column as `identifier_bytes` has each; all together take a third of the time."""
+    given = [text for text in texts if text is not None and len(text) == _CANONICAL and text.count("-") == _HYPHENS]
+    if len(given) == len(texts):
+        raw = bytes.fromhex("".join(given).replace("-", ""))
+        return [raw[i : i + 16] for i in range(0, len(raw), 16)]
+    return [None if text is None else identifier_bytes(text) for text in texts]
 
 
 def _with_first(columns: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
