@@ -96,9 +96,6 @@ class _Intake:
     codes: dict[str, int] = field(default_factory=dict)
 
     def text_of(self, line: CodingLine) -> _Text:
-        known = self.texts.get(line.document)
-        if known is not None:
-            return known
         document = self.documents.get(line.document)
         if document is None:
             raise InputError(
@@ -214,15 +211,20 @@ def _new_coder(line: CodingLine, name: str, file: str) -> str:
 def _rows(intake: _Intake, lines: Sequence[CodingLine], coders: dict[str, int]) -> tuple[list[tuple[Any, ...]], int]:
     """The rows to insert, each quote read back from the text, and how many lines were duplicates."""
     now = now_ms()
-    places = [intake.text_of(line) for line in steps(lines, tr("finding the texts"), tr("codings"))]
+    texts = intake.texts
+    places = [
+        texts.get(line.document) or intake.text_of(line)
+        for line in steps(lines, tr("finding the texts"), tr("codings"))
+    ]
     known = find_duplicates(intake.project, {place.document.id for place in places})
     definitions: dict[int, int | None] = {}
     rows: list[tuple[Any, ...]] = []
     for line, place in steps(zip(lines, places, strict=True), tr("taking in"), tr("codings"), total=len(lines)):
         document, text = place.document, place.text
         code_id, coder_id = intake.code_of(line), coders[line.coder or intake.project.coder]
-        quote = _checked_quote(intake, line, document, text)
-        start, end = line.start, line.end
+        start, end, quote = line.start, line.end, line.quote
+        if quote is None or end > len(text) or text[start:end] != quote:  # Else the line's words stay, as one copy.
+            quote = _checked_quote(intake, line, document, text)
         if code_id not in definitions:
             definitions[code_id] = intake.tree.code(code_id).definition_id
         key = (document.id, start, end, code_id, coder_id)
@@ -266,9 +268,7 @@ def _checked_quote(intake: _Intake, line: CodingLine, document: Document, text: 
             remedy=tr("offsets count Unicode code points of the imported text"),
         )
     quote = text[line.start : line.end]
-    if line.quote == quote:
-        quote = line.quote  # One copy of the words in memory, not two.
-    elif line.quote is not None:
+    if line.quote is not None and line.quote != quote:
         raise InputError(
             tr(
                 "the quote is not what stands at {start}–{end} of “{name}”",
@@ -292,7 +292,7 @@ def _count_overlapping(project: Project, rows: list[tuple[Any, ...]]) -> int:
         spans.setdefault((document_id, code_id, coder_id), []).append((start, end, False))
     for row in rows:
         spans.setdefault((row[0], row[2], row[3]), []).append((row[4], row[5], True))
-    return sum(count_overlapping(group) for group in spans.values())
+    return sum(count_overlapping(group) for group in spans.values() if len(group) > 1)
 
 
 def coding_lines(

@@ -12,6 +12,8 @@ def count_overlapping(spans: Iterable[tuple[int, int, bool]]) -> int:
         spans: (start, end, whether it is new) of each, in any order.
     """
     group = sorted(spans)
+    if len(group) < 2:
+        return 0
     count, reach = 0, -1
     for i, (start, end, new) in enumerate(group):
         next_start = group[i + 1][0] if i + 1 < len(group) else end

@@ -45,9 +45,11 @@ class Image:
         """The primary keys of the rows, in order."""
         names = [column.name for column in tables.metadata.tables[self.table].primary_key]
         positions = [self.columns.index(name) for name in names]
-        return [
-            tuple(row[p] for p in positions) for row in (self.after if self.after is not None else self.before or ())
-        ]
+        rows = self.after if self.after is not None else self.before or ()
+        if len(positions) == 1:
+            (only,) = positions
+            return [(row[only],) for row in rows]
+        return [tuple(row[p] for p in positions) for row in rows]
 
 
 def pack(images: Sequence[Image]) -> tuple[str, bytes]:

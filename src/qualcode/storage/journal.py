@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
@@ -104,7 +105,7 @@ def append(
 
 def effects_of(change_id: int | None, summary: str, images: Iterable[Image], focus: Focus | None) -> Effects:
     """What a screen must repaint after these images were written."""
-    touched: dict[str, set[int]] = {"document": set(), "code": set(), "coding": set()}
+    touched: dict[str, set[Any]] = {"document": set(), "code": set(), "coding": set()}
     names: set[str] = set()
     for image in images:
         names.add(image.table)
@@ -112,9 +113,11 @@ def effects_of(change_id: int | None, summary: str, images: Iterable[Image], foc
             if column in image.columns:
                 position = image.columns.index(column)
                 for rows in (image.before or (), image.after or ()):
-                    touched[of].update([row[position] for row in rows if row[position] is not None])
+                    touched[of].update(map(itemgetter(position), rows))
         if image.table in touched:
-            touched[image.table].update(key[0] for key in image.keys)
+            touched[image.table].update(map(itemgetter(0), image.keys))
+    for ids in touched.values():
+        ids.discard(None)
     if focus:
         touched["document"].add(focus.document_id)
     return Effects(
