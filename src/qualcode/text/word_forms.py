@@ -15,42 +15,29 @@ RULE = "1"
 """Which rule cut the words of an index; a text indexed by another one counts as not indexed."""
 
 _LONGEST_TOKEN = 64
-_MOST_KEPT = 100_000
-"""Pieces and words of which is kept what was found out."""
 
 # Signs that stand before and behind words and never inside one: what they leave of most pieces is a word.
 _AROUND = "\"'.,?!;:()[]{}<>*…–—-“”„‘’«»/"
 _PASSED_OVER = regex.compile(r"[\p{M}\u00ad\u200c\u200d\u2060]+")
 
 
-# Texts of a study share their words: a piece that is one word is judged once, and from then on looked up.
-_ONE_WORD: dict[str, str] = {}
-
-
 def distinct_words(text: str) -> set[str]:
     """Every word of a text, labels and stamps included, once, in its plain form."""
-    pieces = set(text.split())  # No word holds white space.
-    unknown = pieces.difference(_ONE_WORD)
-    pieces -= unknown
-    found = set(map(_ONE_WORD.__getitem__, pieces))
-    for piece in unknown:
+    found: set[str] = set()
+    for piece in set(text.split()):  # No word holds white space.
         bare = piece.strip(_AROUND)
         if bare.isascii() and bare.isalpha():
-            word = bare.lower()
-            found.add(word)
-            if len(_ONE_WORD) < _MOST_KEPT:
-                _ONE_WORD[piece] = word
+            found.add(bare.lower())
         else:
             found.update(_words_of_piece(piece))
     return found
 
 
-@lru_cache(maxsize=_MOST_KEPT)
+@lru_cache(maxsize=100_000)
 def _words_of_piece(piece: str) -> tuple[str, ...]:
     return tuple(plain_form(piece[start:end]) for start, end in words(piece, 0, len(piece)))
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def index_token(word: str) -> str:
     """A word as the index has it: letters and digits of ASCII, which no engine cuts, folds or finds too long."""
     if len(word) <= _LONGEST_TOKEN and word.isascii() and word.isalnum():
