@@ -65,12 +65,13 @@ def sentence_bounds(text: str, speech: Iterable[tuple[int, int]], language: str 
     """The sentences of all speech of a document as plain pairs: a study has half a million; arguments as before."""
     rules = rules_for(language)
     bounds: list[tuple[int, int]] = []
+    double_hyphens = "--" in text  # Sought in each paragraph only where there are any.
     for start, end in speech:
         if text.find("\n", start, end) < 0:
-            _divide(text, start, end, rules, bounds)
+            _divide(text, start, end, rules, bounds, double_hyphens)
         else:
             for block_start, block_end in _blocks(text, start, end):
-                _divide(text, block_start, block_end, rules, bounds)
+                _divide(text, block_start, block_end, rules, bounds, double_hyphens)
     return bounds
 
 
@@ -102,7 +103,9 @@ def _candidates(double_hyphens: bool, semicolon_asks: bool) -> tuple[re.Pattern[
     )
 
 
-def _divide(text: str, start: int, end: int, rules: LanguageRules, bounds: list[tuple[int, int]]) -> None:
+def _divide(
+    text: str, start: int, end: int, rules: LanguageRules, bounds: list[tuple[int, int]], double_hyphens: bool
+) -> None:
     """Add the sentences of one paragraph."""
     while start < end and text[start].isspace():
         start += 1
@@ -111,18 +114,16 @@ def _divide(text: str, start: int, end: int, rules: LanguageRules, bounds: list[
     if start == end:
         return
     first = start
-    mark, candidate = _candidates(text.find("--", start, end) >= 0, rules.semicolon_asks)
+    mark, candidate = _candidates(double_hyphens and text.find("--", start, end) >= 0, rules.semicolon_asks)
     paragraph: _Paragraph | None = None
     # Nothing before `after` is looked at again; a sentence ends behind its first letter or digit, at `word`.
     after, word = start, _first_word(text, start, end)
     for found in mark.finditer(text, start, end):
         at = found.start()
-        if at < after or at <= word:
+        if at <= word or at < after:
             continue
         sure = found.lastindex
-        if sure is not None and (
-            (sure == 2 and at - start >= _SURELY_A_WORD) or _no_abbreviation(text, at, start, rules)
-        ):
+        if sure and ((sure == 2 and at - start >= _SURELY_A_WORD) or _no_abbreviation(text, at, start, rules)):
             cut, after = at + 1, at + 2
             word = after
         else:
@@ -156,7 +157,8 @@ def _no_abbreviation(text: str, at: int, start: int, rules: LanguageRules) -> bo
     """Whether what stands before a mark is surely no abbreviation with its point."""
     if text[at] != ".":
         return True
-    token = text[max(start, at - _LONGEST_ABBREVIATION) : at].rpartition(" ")[2]
+    first = text.rfind(" ", max(start, at - _LONGEST_ABBREVIATION), at) + 1
+    token = text[first or max(start, at - _LONGEST_ABBREVIATION) : at]
     return len(token) > 1 and token.isalpha() and token.lower() not in rules.abbreviations
 
 
