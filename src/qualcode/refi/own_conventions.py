@@ -112,6 +112,7 @@ def origin(version: str, offsets: str = "", *, plain_ids: bool = False) -> str:
     return f"qualcode {version} ({said})" if said else f"qualcode {version}"
 
 
+@lru_cache(maxsize=64)
 def is_own(origin: str) -> bool:
     """Whether a file is ours, by its `origin`."""
     return _ORIGIN.fullmatch(origin) is not None
