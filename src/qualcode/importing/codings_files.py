@@ -165,8 +165,9 @@ def _plain_line(record: Mapping[str, Any], number: int) -> CodingLine | None:
     get = record.get
     document, start, end, code = get("document"), get("start"), get("end"), get("code")
     quote, coder, memo = get("quote"), get("coder"), get("memo")
-    texts = type(document) is str and type(code) is str and type(start) is int and type(end) is int
-    if not (texts and document and code and 0 <= start < end):
+    if not (type(document) is str and type(code) is str and type(start) is int and type(end) is int):
+        return None
+    if not (document and code and 0 <= start < end):
         return None
     if not ((quote is None or type(quote) is str) and (coder is None or type(coder) is str)):
         return None
