@@ -16,7 +16,7 @@ from sqlalchemy import select
 from qualcode.domain.values import BY_MACHINE
 from qualcode.storage import tables
 from qualcode.storage.project import Project
-from qualcode.storage.raw_sql import NUMBERS, WORDS, fetch_all
+from qualcode.storage.raw_sql import NUMBERS, WORDS, each_row, fetch_all
 from qualcode.storage.statements import condition, in_parts
 from qualcode.storage.types import identifier_text, unpacked
 
@@ -113,12 +113,13 @@ def _speech(project: Project, document_ids: Collection[int] | None) -> dict[int,
     where = f"WHERE version_id IN (SELECT id FROM version {within})" if within else ""
     sql = f"SELECT version_id, speaker_id, speech FROM turn {where} ORDER BY version_id, ordinal"
     found: dict[int, Speech] = {}
-    for version_id, turns in groupby(fetch(project, sql, *values), itemgetter(0)):
-        _, speakers, speech = zip(*turns, strict=True)
-        offsets = _numbers(b"".join(speech))
-        if set(map(len, speech)) != {8}:
-            speakers = tuple(s for s, packed in zip(speakers, speech, strict=True) for _ in range(len(packed) // 8))
-        found[version_id] = Speech(offsets[0::2], offsets[1::2], speakers)
+    with project.reading() as connection:
+        for version_id, turns in groupby(each_row(connection, sql, values), itemgetter(0)):
+            _, speakers, speech = zip(*turns, strict=True)
+            offsets = _numbers(b"".join(speech))
+            if set(map(len, speech)) != {8}:
+                speakers = tuple(s for s, packed in zip(speakers, speech, strict=True) for _ in range(len(packed) // 8))
+            found[version_id] = Speech(offsets[0::2], offsets[1::2], speakers)
     return found
 
 
