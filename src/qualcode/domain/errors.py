@@ -95,7 +95,8 @@ class QueryError(InputError):
     def __init__(self, problem: str, *, query: str = "", at: int | None = None, remedy: str | None = None) -> None:
         self.query = query
         self.at = at
-        said = brief(problem, LONGEST_PROBLEM - 30)
+        self.said = said = brief(problem, LONGEST_PROBLEM - 30)
+        """What is wrong, without the place."""
         super().__init__(
             tr("{problem} at character {number}", problem=said, number=at + 1) if at is not None else said,
             remedy=remedy,

@@ -23,11 +23,10 @@ def check_pattern(query: str, value: Value) -> None:
         compiled(value.words, as_regex=True, case=False)
     except PatternError as error:
         at = value.places[min(error.at, len(value.words))] if error.at is not None else value.at.start
-        problem = error.problem.rpartition(" at character")[0] if error.at is not None else error.problem
         as_it_stands = error.remedy == MEANT_AS_IT_STANDS
         remedy = (
             tr("{meant_as_it_stands}, or use text: instead", meant_as_it_stands=MEANT_AS_IT_STANDS)
             if as_it_stands
             else error.remedy
         )
-        raise QueryError(problem, query=query, at=at, remedy=remedy) from error
+        raise QueryError(error.said, query=query, at=at, remedy=remedy) from error
