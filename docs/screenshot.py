@@ -138,4 +138,5 @@ def draw(names: Iterable[str]) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ["QUALCODE_STATE_DIR"] = os.environ["QUALCODE_CONFIG_DIR"] = home
+        os.environ["QUALCODE_LANGUAGE"] = "en"  # What the program starts beside itself reads it, too.
         draw(sys.argv[1:] or PICTURES)
