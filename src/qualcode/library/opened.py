@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from qualcode.domain.errors import InputError, ProjectError, RuleError
+from qualcode.domain.translation import tr
 from qualcode.storage.project import Project
 from qualcode.storage.reads.codes import project_name
 from qualcode.storage.reads.documents import find_document, list_documents
@@ -95,8 +96,8 @@ class OpenStudy:
         with self._lock:
             if self.closed:
                 raise ProjectError(
-                    f"the study {self._project.label} is closed",
-                    remedy="open it again with `qualcode.open`",
+                    tr("the study {name} is closed", name=self._project.label),
+                    remedy=tr("open it again with `qualcode.open`"),
                 )
             with self._project.reading():
                 yield self._project
@@ -122,8 +123,8 @@ def chosen_documents(project: Project, documents: Names, in_set: str | None) -> 
         found = find_set(project, in_set)
         if found.kind != "document":
             raise RuleError(
-                f"“{in_set}” is a set of {found.kind}s",
-                remedy="name a set of documents",
+                tr("“{name}” is no set of documents", name=in_set),
+                remedy=tr("name a set of documents"),
             )
         wanted.update(found.members)
     return [document.name for document in list_documents(project) if document.id in wanted]
@@ -136,7 +137,9 @@ def check_choice(said: str, known: Sequence[str], what: str) -> None:
         InputError: It is none of them.
     """
     if said not in known:
-        raise InputError(f"“{said}” is no {what}", remedy=f"choose {', '.join(known)}")
+        raise InputError(
+            tr("“{value}” is no {what}", value=said, what=what), remedy=tr("choose {known}", known=", ".join(known))
+        )
 
 
 def check_number(number: int | None, least: int, what: str) -> None:
@@ -146,4 +149,6 @@ def check_number(number: int | None, least: int, what: str) -> None:
         InputError: It is too small.
     """
     if number is not None and number < least:
-        raise InputError(f"{what} is {number}", remedy=f"give {least} or more")
+        raise InputError(
+            tr("{what} is {number}", what=what, number=number), remedy=tr("give {least} or more", least=least)
+        )

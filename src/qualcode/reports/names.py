@@ -103,7 +103,7 @@ def read_name_list(path: Path) -> NameList:
             raise InputError(tr("“{name}” is no name", name=name or line), file=path, remedy=tr("take it out"))
         names[name] = names.get(name) or pseudonym
     if not names:
-        raise InputError(tr("there is no name in it"), file=path, remedy="write one on each line")
+        raise InputError(tr("there is no name in it"), file=path, remedy=tr("write one on each line"))
     return NameList(tuple(names), {name: pseudonym for name, pseudonym in names.items() if pseudonym})
 
 

@@ -269,7 +269,7 @@ def autocode(project: Project, code_id: int, rows: Sequence[Proposed], *, how: s
         values: list[dict[str, object]] = []
         first: Proposed | None = None
         overlapping = 0
-        for document_id, chosen in steps(by_document.items(), "coding", "documents"):
+        for document_id, chosen in steps(by_document.items(), tr("coding"), tr("documents")):
             transcript = transcript_of(project, document_id)
             for row in chosen:
                 _check_quote(transcript, row)

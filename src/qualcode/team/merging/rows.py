@@ -206,7 +206,7 @@ def add_rows(merging: Merging, table: str, added: Sequence[tuple[int, Row]]) -> 
     known = _same_things(merging, table, natural, [row for _, row in added])
     new: dict[tuple[Any, ...], tuple[int, Row]] = {}
     again: list[tuple[int, Row, tuple[Any, ...]]] = []
-    for their_id, row in steps(added, "merging", "rows", name=lambda one: table):
+    for their_id, row in steps(added, tr("merging"), tr("rows"), name=lambda one: table):
         key = tuple(row[name] for name in natural or ("uuid",))
         if key in known:
             merging.report.doubles += table == "coding"

@@ -41,7 +41,9 @@ class HitRows(DrawnRows):
         Binding(
             "space", "screen.mark", tr("Mark"), id="search.mark", key_display="␣", tooltip=tr("To code these alone")
         ),
-        Binding("M", "screen.mark_all", "All/none", id="search.mark_all", show=False, tooltip=tr("Mark all, or none")),
+        Binding(
+            "M", "screen.mark_all", tr("All/none"), id="search.mark_all", show=False, tooltip=tr("Mark all, or none")
+        ),
         Binding(
             "A", "screen.autocode", tr("Autocode"), id="search.autocode", tooltip=tr("Code all hits, or those marked")
         ),
