@@ -49,7 +49,7 @@ def _show(kind: type[BaseException], error: BaseException, trace: TracebackType 
         sys.__excepthook__(kind, error, trace)
         return
     if issubclass(kind, KeyboardInterrupt):
-        sys.stderr.write("interrupted\n")
+        sys.stderr.write(tr("interrupted") + "\n")
         return
     from qualcode.settings.crash_log import log_crash
 

@@ -111,9 +111,9 @@ def _print_table(table: MethodsTable) -> None:
     whole = Shown(
         tuple(map(one_line, table.columns)),
         tuple(tuple(map(one_line, row)) for row in table.rows),
-        "code" if "code" in table.columns else None,
+        tr("code") if tr("code") in table.columns else None,
     )
-    less = without(whole, "prevalence", tr("prevalence: in a file (`-o`), --json, or a wider terminal"))
+    less = without(whole, tr("prevalence"), tr("prevalence: in a file (`-o`), --json, or a wider terminal"))
     least = without(less, "n", tr("n: in a file (`-o`), --json, or a wider terminal"))
     answer_fitted((whole, less, least))
     for note in table.notes:
