@@ -14,7 +14,6 @@ from qualcode.cli.session import Session
 from qualcode.cli.summary_options import Shared
 from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.summaries import Summary, SummaryTable
-from qualcode.exporting.papers.cells import head_told, rows_told
 from qualcode.reports.summaries.command_lines import command_line
 
 _WIDEST = 1_000_000
@@ -108,6 +107,8 @@ def _tell(text: str) -> None:
 
 
 def _print_table(table: SummaryTable) -> None:
+    from qualcode.exporting.papers.cells import head_told, rows_told  # They load what checks answers.
+
     kinds = [column.kind for column in table.columns]
     labels = next((place for place, kind in enumerate(kinds) if kind != "label"), len(kinds))
     columns = tuple(one_line(head_told(column)) for column in table.columns)
