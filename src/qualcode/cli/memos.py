@@ -360,9 +360,11 @@ def export(
     with session.reading() as project:
         wanted.check_target(project)
         terms = wanted.terms(session, project)
-        only = [(_SAID[name], str(value)) for name, value in which.items() if value and name in _SAID]
-        if which["coders"]:
-            only.append(_whose_memos(which["coders"], named=terms.internal or terms.show_coders))
+        with wanted.in_language(shape):
+            said = _said()
+            only = [(said[name], str(value)) for name, value in which.items() if value and name in said]
+            if which["coders"]:
+                only.append(_whose_memos(which["coders"], named=terms.internal or terms.show_coders))
         text = memos_file(
             project,
             terms,
@@ -375,16 +377,16 @@ def export(
         wanted.answer(text, shape, terms, project)
 
 
-_SAID = {
-    "words": tr("with the words"),
-    "kind": tr("only the kind"),
-    "on": tr("only on"),
-    "document": tr("only in the document"),
-    "code": tr("only on the code"),
-    "since": tr("since"),
-    "until": tr("until"),
-}
-"""What the head of a file says of an option."""
+def _said() -> dict[str, str]:
+    return {
+        "words": tr("with the words"),
+        "kind": tr("only the kind"),
+        "on": tr("only on"),
+        "document": tr("only in the document"),
+        "code": tr("only on the code"),
+        "since": tr("since"),
+        "until": tr("until"),
+    }
 
 
 def _whose_memos(coders: str, *, named: bool) -> tuple[str, str]:

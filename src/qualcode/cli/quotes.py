@@ -12,6 +12,7 @@ from qualcode.cli.output import answer_json, note, one_line, say
 from qualcode.cli.publishing import Publishing, publishing_options, select, selection_options
 from qualcode.cli.quote_options import FORMATS, QuoteOptions, quote_options
 from qualcode.cli.session import Session, command, json_option, without_options
+from qualcode.domain.report_words import facts_in_words
 from qualcode.domain.times import clock
 from qualcode.domain.translation import tr
 from qualcode.domain.wording import by_machine, left_out, origin_mark
@@ -77,7 +78,7 @@ def quotes(
                 answer_json([quote.model_dump(mode="json") for quote in quotes])
             else:
                 print_quotes(quotes, without, found.why_empty)
-                for what, value in taken.told(arrangement):
+                for what, value in facts_in_words(taken.told(arrangement)):
                     say(f"{what}: {value}")
             _note_ignored(wished.ignored_in_print)
             return
