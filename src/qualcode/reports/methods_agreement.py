@@ -343,11 +343,9 @@ def _figure(row: AgreementRow) -> str:
 
 
 def _interval(row: AgreementRow) -> str:
-    return (
-        tr("{low} to {high}", low=three(row.interval.low), high=three(row.interval.high))
-        if row.interval is not None
-        else ""
-    )
+    if row.interval is None:
+        return ""
+    return tr("{low} to {high}", low=three(row.interval.low), high=three(row.interval.high))
 
 
 def _prevalence(row: AgreementRow) -> str:
