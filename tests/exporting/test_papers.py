@@ -37,7 +37,11 @@ EVIL = "<script>alert(1)</script> `x` $y$ \\input{z} =1+1 | # & \x1b[31m\u202e"
 TABLE = SummaryTable(
     key="counts",
     title="Participants by role",
-    columns=(SummaryColumn("code", "label"), SummaryColumn("teacher (of 9)", "count", of=9), SummaryColumn("share", "share")),
+    columns=(
+        SummaryColumn("code", "label"),
+        SummaryColumn("teacher (of 9)", "count", of=9),
+        SummaryColumn("share", "share"),
+    ),
     rows=(("Time", 4, 0.4444), ("Plan", None, None), (EVIL, 0, 0.0)),
     hidden=frozenset({CellPlace(1, 1)}),
     notes=("columns may overlap",),

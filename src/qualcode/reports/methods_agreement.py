@@ -124,12 +124,8 @@ def _grouping(text: Writing, facts: MethodsFacts, commands: Commands) -> None:
             codes_today=facts.codes_today,
         )
     )
-    text.figure(
-        tr("codes today"),
-        facts.codes_today,
-        commands.codes(None),
-        tr("how many entries with `retired` false there are"),
-    )
+    read = tr("how many entries with `retired` false there are")
+    text.figure(tr("codes today"), facts.codes_today, commands.codes(None), read)
     read = tr("of these, those whose `path` is the `code` of none of the `rows` of `qualcode agreement`")
     text.figure(tr("codes left out"), number, commands.codes(None), read)
 
@@ -358,8 +354,8 @@ def _notes(answer: Agreement) -> Iterator[str]:
     if answer.unit == SPAN:
         yield tr("n: codings of the coders compared, united where those of one coder and code overlap")
     else:
-        what = {"sentence": tr("sentences"), "turn": tr("turns")}.get(answer.unit, tr("code points"))
-        yield tr("n: {things} that at least two coders rated", things=what)
+        things = {"sentence": tr("sentences"), "turn": tr("turns")}.get(answer.unit, tr("code points"))
+        yield tr("n: {things} that at least two coders rated", things=things)
     if not _by_coder(answer):
         shares = dict.fromkeys(_prevalence(row) for row in answer.rows)
         yield from (
