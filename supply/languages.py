@@ -83,6 +83,8 @@ def all_texts() -> dict[Text, list[str]]:
         found.setdefault(text, ["src/qualcode/cli"])
     for text in click_words.TEXTS:
         found.setdefault(text, ["src/qualcode/cli/click_words.py"])
+    for one in [text[0] for text in found if len(text) > 1]:
+        found.pop((one,), None)  # A catalogue holds a text once: by itself it is said as it is for one.
     return found
 
 

@@ -17,6 +17,7 @@ from qualcode.domain.exchange import (
     ExchangedMemo,
     ExchangedProject,
     Losses,
+    OfCodes,
 )
 from qualcode.domain.exchange_reports import ExportWishes, OpeningWishes
 from qualcode.exporting.project_writers import Written
@@ -26,7 +27,7 @@ OAK = "INTERVIEWER: How is the town?\n\nMS. OAK: It is quiet. We like it here.\n
 ELM = "MR. ELM: The bus is late. Nobody asks us.\n"
 BENT = "codings past the end of the text were cut"
 LEFT = "codings on pictures were left out"
-FOLDED = "folders of the other program are codes as others"
+FOLDED = OfCodes("folders of the other program are codes as others")
 
 
 def uuid(number: int) -> str:
