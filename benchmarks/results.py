@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,12 +38,22 @@ class Part:
 
 
 def machine() -> str:
-    """What these figures were measured on."""
+    """What these figures were measured on, and of which commit; `+` where files were changed since."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("textual", "sqlalchemy"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d} · {os.cpu_count()} cores, {platform.machine()}, {platform.system()} · Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}"
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries} · commit {commit()}"
     )
+
+
+def commit() -> str:
+    """The commit of the checkout that was measured; `unknown` outside a checkout."""
+    command = ("git", "describe", "--always", "--dirty=+", "--exclude=*")
+    try:
+        done = subprocess.run(command, cwd=RESULTS.parent, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()
 
 
 def write(parts: Sequence[Part], target: Path = RESULTS) -> None:

@@ -19,8 +19,8 @@ STRANGE = {
     "a trigger “t”": ["CREATE TRIGGER t AFTER INSERT ON code BEGIN DELETE FROM coding; END"],
     "a view “change”": ["ALTER TABLE change RENAME TO hidden", f"CREATE VIEW change AS {ENDLESS}"],
     "a view “more”": [f"CREATE VIEW more AS {ENDLESS}"],
-    "a table that is computed “more”": ["CREATE VIRTUAL TABLE more USING fts5(a)"],
-    "a table that is computed “extra”": ["CREATE TABLE extra (a, b AS (zeroblob(a)))"],
+    "a table that is computed, “more”": ["CREATE VIRTUAL TABLE more USING fts5(a)"],
+    "a table that is computed, “extra”": ["CREATE TABLE extra (a, b AS (zeroblob(a)))"],
 }
 
 

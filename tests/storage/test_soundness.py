@@ -187,7 +187,9 @@ def test_an_image_that_does_not_go_on_from_the_one_before_is_found(study: Path) 
         change=change,
     )
     assert len(soundness.findings) == 1
-    assert soundness.findings[0].sentence.startswith("1 change that does not go on from what the changes before left: “")
+    assert soundness.findings[0].sentence.startswith(
+        "1 change that does not go on from what the changes before left: “"
+    )
 
 
 def test_images_are_unpacked_one_by_one_as_all_at_once(study: Path) -> None:
