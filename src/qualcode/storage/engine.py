@@ -43,7 +43,8 @@ def open_engine(path: Path, *, read_only: bool, key: FileKey | None = None) -> E
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA cache_size = -16000")
+        # Pages of 10 MB: what counts a whole study goes through all of them once, and more would only be held.
+        connection.execute("PRAGMA cache_size = -10000")
         if not read_only:
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_place(path) else 'WAL'}")
             # FULL, and where a rollback journal ends a change by going, that it has gone outlasts a power cut too.
