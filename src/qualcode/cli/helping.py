@@ -59,6 +59,7 @@ PLACES = {
     "ROLE": tr("ROLE"),
     "ROUND": tr("ROUND"),
     "SET": tr("SET"),
+    "SETTING": tr("SETTING"),
     "START": tr("START"),
     "TAG": tr("TAG"),
     "TEMPLATE": tr("TEMPLATE"),

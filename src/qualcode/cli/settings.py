@@ -60,10 +60,10 @@ def _shown(value: object) -> str:
 
 
 @settings.verb("set")
-@click.argument("key")
+@click.argument("key", metavar="SETTING")
 @click.argument("value")
 def set_(session: object, key: str, value: str) -> None:
-    """Set KEY to VALUE; keys of actions are set as keymap.ACTION, and taken away by an empty VALUE."""
+    """Set SETTING to VALUE; keys of actions are set as keymap.ACTION, and taken away by an empty VALUE."""
     read = write_setting(key, value)
     say(tr("{key} set in {path}", key=key, path=read.path))
     for warning in _warnings(read):

@@ -117,7 +117,7 @@ class ChoosesFigures(RowScreen):
         Binding(
             "D", "settle_all", tr("Settle all"), id="agreement.settle_all", show=False, tooltip=tr("Of whatever code")
         ),
-        Binding("c", "anew", tr("Count"), id="agreement.anew", tooltip=tr("Count after all")),
+        Binding("c", "anew", tr("Count it"), id="agreement.anew", tooltip=tr("Count after all")),
         *(
             Binding(str(number), f"view('{view}')", NAMES[view], id=f"agreement.{view}", show=False, tooltip=tip)
             for number, (view, tip) in enumerate(TIPS.items(), 1)

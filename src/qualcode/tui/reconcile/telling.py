@@ -162,7 +162,7 @@ def keys_now(item: Disagreement, shown: ItemShown) -> list[tuple[str, str]]:
     if boundaries_differ(item):
         keys += [("+", tr("longest")), ("-", tr("shortest")), ("j", tr("joined"))]
     keys += [("h", tr("by hand")), ("c", tr("another code")), ("l", tr("later"))]
-    return keys if item.state != SETTLED else [("R", tr("open again")), *keys]
+    return keys if item.state != SETTLED else [("R", tr("reopen")), *keys]
 
 
 def about(sitting: Sitting, item: Disagreement, shown: ItemShown, round_name: str, room: int) -> Content:

@@ -50,7 +50,7 @@ class MyWorkScreen(RowScreen):
         Column(tr("State"), STATE),
         Column(tr("Document"), 20, grow=2),
         Column(tr("Words"), 7, right=True),
-        Column(tr("Left"), 11),
+        Column(tr("Left to do"), 11),
         Column(tr("Round"), 12, grow=1, rank=1),
         Column(tr("Coded"), 9, rank=2),
     )

@@ -75,7 +75,7 @@ class ChoosesWords(RowScreen):
         Binding(
             "enter", "open", tr("Open"), id="words.open", key_display="⏎", tooltip=tr("The passage; Esc comes back")
         ),
-        Binding("c", "anew", tr("Count"), id="words.anew", tooltip=tr("Count after all")),
+        Binding("c", "anew", tr("Count it"), id="words.anew", tooltip=tr("Count after all")),
         *(
             Binding(str(number), f"view('{view}')", NAMES[view], id=f"words.{view}", show=False, tooltip=tooltip)
             for number, (view, tooltip) in enumerate(VIEW_TIPS.items(), 1)
