@@ -256,5 +256,5 @@ def _notes(source: Source, periods: list[str]) -> tuple[str, ...]:
             )
         )
     if NO_VALUE in periods:
-        notes.append(tr("`{none}`: what has no {attribute}", none=NO_VALUE, attribute=source.title))
+        notes.append(tr("`{none}`: what has no {attribute}", none=tr("(none)"), attribute=source.title))
     return tuple(notes)

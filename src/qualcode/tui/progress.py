@@ -249,7 +249,7 @@ class Works:
 
         detail = "\n".join(f"{work.title}: {work.how_far()}. {work.stopping}" for work in going)
         await self._app.push_screen(
-            ConfirmPrompt(tr("Leave, and stop what is under way?"), detail, yes=tr("leave")), decide
+            ConfirmPrompt(tr("Leave, and stop what is under way?"), detail, yes=tr("leave now")), decide
         )
 
     async def _until_seen(self, work: LongWork[Any]) -> None:
