@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def measure_merging(work: Work) -> Answer:
 def _measured(work: Work) -> Iterator[Figure]:
     lead = work.folder / "merging.qualcode"
     for left in work.folder.glob("merging*"):
-        left.unlink()
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     import_files(lead, [work.transcripts], work.codebook)
     coders = sorted({json.loads(line)["coder"] for line in work.codings.open(encoding="utf-8")})
     with open_project(lead, coder=CODER) as project:
