@@ -50,7 +50,7 @@ def commands(command: click.Command, path: str = "qualcode") -> list[tuple[str, 
 
 def test_help_is_in_dutch_down_to_the_words_of_the_library() -> None:
     shown = in_dutch("settings", "set", "--help").stdout
-    assert shown.startswith("Gebruik: qualcode settings set [OPTIES] SLEUTEL WAARDE\n")
+    assert shown.startswith("Gebruik: qualcode settings set [OPTIES] INSTELLING WAARDE\n")
     assert "\nOpties:\n" in shown
     assert "--coder NAAM" in shown
     assert "Deze tekst tonen en stoppen." in shown
@@ -62,7 +62,7 @@ def test_a_list_of_commands_is_in_dutch_with_the_commands_as_they_are_typed() ->
     assert "\nOpdrachten:\n" in shown
     assert re.search(r"^  documents  +Documenten tonen", shown, re.MULTILINE)
     assert "De versie tonen en stoppen." in shown
-    assert "Zien:\n  list" in in_dutch("codebook", "--help").stdout
+    assert "Bekijken:\n  list" in in_dutch("codebook", "--help").stdout
 
 
 def test_a_wrong_line_is_refused_in_dutch() -> None:
