@@ -16,7 +16,7 @@ from qualcode.domain.wording import by_machine
 class Answer(BaseModel):
     """One answer, or a part of one; never changed once made."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True)
 
 
 class FrequencyRow(NamedTuple):

@@ -144,7 +144,8 @@ def _properties(roots: Iterable[Element]) -> dict[str, str]:
     """Title, author and dates that the document states about itself."""
     found: dict[str, str] = {}
     for root in roots:
-        for child in _descendant(root, "meta") or ():
+        meta = _descendant(root, "meta")
+    for child in () if meta is None else meta:
             name = _NAMED.get(local_name(child))
             if name and child.text and child.text.strip():
                 found.setdefault(name, child.text.strip())
