@@ -145,7 +145,7 @@ def _properties(roots: Iterable[Element]) -> dict[str, str]:
     found: dict[str, str] = {}
     for root in roots:
         meta = _descendant(root, "meta")
-    for child in () if meta is None else meta:
+        for child in () if meta is None else meta:
             name = _NAMED.get(local_name(child))
             if name and child.text and child.text.strip():
                 found.setdefault(name, child.text.strip())
