@@ -68,6 +68,12 @@ def test_a_real_name_is_no_pseudonym(pseudonym: str) -> None:
         with_person(key, "Rosa Smith", pseudonym=pseudonym)
 
 
+def test_a_part_of_the_own_name_is_no_pseudonym_though_a_made_up_person_is_called_so() -> None:
+    key = with_person(KEY, "Karl Weber", pseudonym="Emma Smith").key
+    with pytest.raises(RuleError, match="real name"):
+        with_person(key, "Rosa Smith", pseudonym="Smith")
+
+
 def test_a_pseudonym_is_not_given_twice() -> None:
     with pytest.raises(RuleError, match="another person"):
         with_person(with_person(KEY, "Karl Weber", pseudonym="Greta").key, "Rosa Smith", pseudonym="greta")

@@ -332,6 +332,8 @@ def _named(person: Person, others: IdentityKey, words: StudyWords, *, chosen: st
 def _check_pseudonym(pseudonym: str, person: Person, others: IdentityKey) -> None:
     """Refuse one that tells somebody or is somebody else's."""
     real = {fold(name) for one in (person, *others.people) for name in one.names}
+    # Her own in every part: one that publications are not stopped at, since another is called so, would still tell her.
+    real |= {fold(part) for name in person.names for part in name.split()}
     if fold(pseudonym) in real or stand_in(others, pseudonym) is not None:
         raise RuleError(
             tr("“{pseudonym}” is a real name in the identity key", pseudonym=pseudonym),
