@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +17,8 @@ from qualcode.domain.wording import counted
 from qualcode.settings.paths import models_dir
 
 if TYPE_CHECKING:
-    from qualcode.domain.suggestion_answers import IdentifiersAnswer
+    from qualcode.domain.pseudonymising_answers import PseudonymiseRow
+    from qualcode.domain.suggestion_answers import IdentifierRow, IdentifiersAnswer
     from qualcode.identity.finding import Identifiers
 
 WARNED = 3
@@ -36,6 +37,23 @@ _PLURALS = {
     "other": tr("others"),
 }
 NOT_ALL = tr("these are candidates: ordinary words are among them, and nothing promises that no name was missed")
+
+
+def say_found(candidates: Sequence[IdentifierRow | PseudonymiseRow], looked: str) -> None:
+    """How many candidates there are in how many places, and that nobody promises that they are all.
+
+    Args:
+        looked: What was looked through, as it is told.
+    """
+    say(
+        tr(
+            "{candidates} in {places} of {looked}; {warning}",
+            candidates=counted(len(candidates), "candidate"),
+            places=counted(sum(len(one.places) for one in candidates), "place"),
+            looked=looked,
+            warning=NOT_ALL,
+        )
+    )
 
 
 @noun("identity")
@@ -142,13 +160,4 @@ def _print(answer: IdentifiersAnswer) -> None:
             ],
             right=(tr("found"), tr("documents")),
         )
-    places = sum(len(one.places) for one in answer.candidates)
-    say(
-        tr(
-            "{candidates} in {places} of {looked}; {warning}",
-            candidates=counted(len(answer.candidates), "candidate"),
-            places=counted(places, "place"),
-            looked=looked,
-            warning=NOT_ALL,
-        )
-    )
+    say_found(answer.candidates, looked)

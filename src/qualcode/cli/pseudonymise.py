@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.identity import NOT_ALL, WARNED, identity
+from qualcode.cli.identity import WARNED, identity, say_found
 from qualcode.cli.identity_key import culture_option, gender_option
 from qualcode.cli.key_options import key_option, open_key_or_refuse
 from qualcode.cli.output import answer_json, answer_table, note, one_line, say
@@ -293,16 +293,7 @@ def _print(answer: PseudonymiseAnswer) -> None:
                 places=counted(row.places, "place"),
             )
         )
-    places = sum(len(one.places) for one in answer.candidates)
-    say(
-        tr(
-            "{candidates} in {places} of {looked}; {warning}",
-            candidates=counted(len(answer.candidates), "candidate"),
-            places=counted(places, "place"),
-            looked=looked,
-            warning=NOT_ALL,
-        )
-    )
+    say_found(answer.candidates, looked)
     say(
         tr("nothing was replaced: --review FILE writes them to a file in which you decide, --apply FILE carries it out")
     )
